@@ -1,0 +1,228 @@
+/** The mapping language as data: what a YAML file says, with places, before anything is checked against STU3 or a schema. */
+import type { Position } from '../../kernel/diagnostics.js'
+import type { FieldType } from '../../spi/index.js'
+import type { DateFormat } from './date-format.js'
+
+export interface SourceDocument {
+  readonly at: Position
+  readonly name: string
+  readonly zone: string
+  readonly defaults: { readonly text?: ColumnFacts; readonly date?: ColumnFacts; readonly number?: ColumnFacts }
+  /** Short names of code and identifier systems. */
+  readonly systems: ReadonlyMap<string, string>
+  readonly codes: ReadonlyMap<string, CodeMap>
+  readonly tables: ReadonlyMap<string, TableDocument>
+}
+
+export interface TableDocument {
+  readonly at: Position
+  /** The name used in maps. */
+  readonly name: string
+  /** Database, schema and table, as far as they are given. */
+  readonly path: readonly string[]
+  readonly key: readonly ColumnName[]
+  /** Columns of the logical id when `key` is not fit for one. */
+  readonly id?: readonly ColumnName[]
+  readonly where?: Expression
+  readonly gone?: Expression
+  /** meta.lastUpdated: the first that has a value. */
+  readonly changed: readonly ColumnName[]
+  readonly columns: ReadonlyMap<string, ColumnFacts>
+}
+
+export interface ColumnName {
+  readonly at: Position
+  readonly name: string
+}
+
+/** What the source document says of one column. */
+export interface ColumnFacts {
+  readonly at: Position
+  /** The native type, where no introspection can tell it. */
+  readonly type?: FieldType
+  readonly format?: DateFormat
+  readonly nullIf?: readonly string[]
+  readonly trim?: boolean
+  /** `#` stands for a character of the value, all else for itself. */
+  readonly mask?: readonly string[]
+  readonly zone?: string
+}
+
+/** Pairs in the order written. */
+export interface CodeMap {
+  readonly at: Position
+  /** As declared in `codes`; absent when written in place. */
+  readonly name?: string
+  readonly pairs: readonly CodePair[]
+  /** Holds for all pairs that have none of their own. Expanded from its short name. */
+  readonly system?: string
+  readonly whenNull?: CodeResult
+  readonly otherwise: CodeResult | 'omit' | 'error'
+}
+export interface CodePair extends CodeResult {
+  /** The legacy value, as text. */
+  readonly from: string
+}
+export interface CodeResult {
+  readonly at: Position
+  readonly code: string
+  readonly system?: string
+  readonly display?: string
+}
+
+export interface MapDocument {
+  readonly at: Position
+  /** `patient`; with its source `gp/patient`. */
+  readonly name: string
+  readonly source: string
+  readonly prefix?: string
+  readonly profile?: string
+  readonly from: { readonly at: Position; readonly table: string; readonly alias: string }
+  readonly joins: ReadonlyMap<string, Relation>
+  readonly lists: ReadonlyMap<string, Relation>
+  readonly where?: Expression
+  readonly codes: ReadonlyMap<string, CodeMap>
+  readonly resourceType: string
+  readonly body: TreeNode
+}
+
+/** A join (at most one row) or a list (any number of rows). */
+export interface Relation {
+  readonly at: Position
+  readonly alias: string
+  readonly table: string
+  readonly match: Expression
+  readonly order: readonly ColumnName[]
+  readonly includeGone: boolean
+}
+
+// ── Elements ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Node = ValueNode | TreeNode | ListNode
+
+export interface TreeNode {
+  readonly kind: 'tree'
+  readonly at: Position
+  readonly if?: Expression
+  /** The alias of a list. */
+  readonly for?: { readonly at: Position; readonly list: string }
+  /** In a Quantity: sets unit (unless given), system and code. */
+  readonly ucum?: ValueNode
+  readonly elements: readonly ElementNode[]
+}
+export interface ListNode {
+  readonly kind: 'list'
+  readonly at: Position
+  readonly items: readonly Node[]
+}
+/** `name: …`, `name[slice]: …`, `_name: …` (then `name` begins with `_`). */
+export interface ElementNode {
+  readonly at: Position
+  readonly name: string
+  readonly slice?: string
+  readonly node: Node
+}
+
+export type ValueNode =
+  | ConstantNode
+  | ColumnNode
+  | TemplateNode
+  | CodedNode
+  | FirstNode
+  | WhenNode
+  | ReferenceNode
+
+/** Text as written. At a Coding or CodeableConcept it is `system|code|display`. */
+export interface ConstantNode {
+  readonly kind: 'constant'
+  readonly at: Position
+  readonly text: string
+  /** Written as `{ const: … }`: never taken for anything else. */
+  readonly explicit: boolean
+}
+export interface ColumnNode {
+  readonly kind: 'column'
+  readonly at: Position
+  readonly alias: string
+  readonly name: string
+}
+/** `'{r.DOSE}[ {r.FREQ}]'`: a part in `[ ]` is dropped when one of its holes is empty. */
+export interface TemplateNode {
+  readonly kind: 'template'
+  readonly at: Position
+  readonly parts: readonly TemplatePart[]
+}
+export type TemplatePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'hole'; readonly column: ColumnNode }
+  | { readonly kind: 'optional'; readonly parts: readonly TemplatePart[] }
+export interface CodedNode {
+  readonly kind: 'coded'
+  readonly at: Position
+  readonly column: ColumnNode
+  /** A name declared in the map or in the source document, or a code map in place. */
+  readonly codes: { readonly at: Position; readonly name: string } | CodeMap
+}
+export interface FirstNode {
+  readonly kind: 'first'
+  readonly at: Position
+  readonly of: readonly Node[]
+}
+export interface WhenNode {
+  readonly kind: 'when'
+  readonly at: Position
+  readonly if: Expression
+  readonly then: Node
+}
+export interface ReferenceNode {
+  readonly kind: 'reference'
+  readonly at: Position
+  /** A resource type or the name of a map. */
+  readonly target: { readonly at: Position; readonly name: string }
+  /** The target's key columns, in order. */
+  readonly key: readonly ValueNode[]
+  /** `display`, `identifier` and the like. */
+  readonly elements: readonly ElementNode[]
+}
+
+// ── Expressions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `where`, `if`, `match`, `gone`. Two-valued: a test on a null is false, isNull apart; `not` is plain negation. */
+export type Expression =
+  | { readonly kind: 'and' | 'or'; readonly at: Position; readonly of: readonly Expression[] }
+  | { readonly kind: 'not'; readonly at: Position; readonly of: Expression }
+  | {
+      readonly kind: 'compare'
+      readonly at: Position
+      readonly left: Operand
+      readonly is: '=' | '<>' | '<' | '<=' | '>' | '>='
+      readonly right: Operand
+    }
+  | { readonly kind: 'isNull'; readonly at: Position; readonly column: ColumnOperand; readonly negated: boolean }
+  | {
+      readonly kind: 'in'
+      readonly at: Position
+      readonly column: ColumnOperand
+      readonly values: readonly LiteralOperand[]
+      readonly negated: boolean
+    }
+  | { readonly kind: 'startsWith'; readonly at: Position; readonly column: ColumnOperand; readonly texts: readonly string[] }
+  | { readonly kind: 'contains'; readonly at: Position; readonly column: ColumnOperand; readonly text: string }
+
+export type Operand = ColumnOperand | LiteralOperand | ClockOperand
+export interface ColumnOperand {
+  readonly kind: 'column'
+  readonly at: Position
+  /** Absent in a source document: the table itself. */
+  readonly alias?: string
+  readonly name: string
+}
+export interface LiteralOperand {
+  readonly kind: 'text' | 'number'
+  readonly at: Position
+  readonly text: string
+}
+export interface ClockOperand {
+  readonly kind: 'today' | 'now'
+  readonly at: Position
+}

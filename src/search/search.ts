@@ -1,0 +1,90 @@
+/** A search as data: FHIR words only, no table, no column. STU3 search.html. */
+import type { PartialDate } from '../fhir/dates.js'
+
+export interface Search {
+  /** The resource type that is searched. */
+  readonly type: string
+  /** All must hold. */
+  readonly clauses: readonly Clause[]
+  readonly sort: readonly SortTerm[]
+  /** `_count` as asked for, not yet capped. */
+  readonly count?: number
+}
+
+/** One `name:modifier=a,b`: holds when any of its values does. */
+export interface Clause {
+  /** As written before the `=`, for messages: `birthdate:missing`, `patient.identifier`. */
+  readonly expression: string
+  readonly parameter: SearchParameter
+  readonly modifier?: Modifier
+  /** `subject:Patient=1` and `subject:Patient.identifier=…`. */
+  readonly targetType?: string
+  /** For `patient.identifier=…`: a clause over the target type; then `values` is empty. */
+  readonly chain?: Clause
+  readonly values: readonly SearchValue[]
+}
+
+export type Modifier = 'missing' | 'not' | 'exact' | 'contains'
+
+export type ParameterType = 'token' | 'string' | 'date' | 'reference' | 'number' | 'quantity' | 'uri' | 'composite'
+
+/** A search parameter with its corrected expression (see fhir/stu3/search-parameter-errata.ts). */
+export interface SearchParameter {
+  readonly name: string
+  readonly type: ParameterType
+  /** Corrected FHIRPath. */
+  readonly expression: string
+  /** The expression, read: its alternatives. */
+  readonly paths: readonly ElementPath[]
+  /** Resource types that a reference may point to. */
+  readonly targets: readonly string[]
+}
+
+/** A path below the resource: `name.family`, `telecom.where(system='phone')`. */
+export type ElementPath = readonly PathStep[]
+export type PathStep =
+  | { readonly kind: 'element'; readonly name: string }
+  /** A choice narrowed to one type: `value.as(Quantity)`. */
+  | { readonly kind: 'as'; readonly type: string }
+  | { readonly kind: 'where'; readonly element: string; readonly equals: string }
+  /** `where($this != false)`. */
+  | { readonly kind: 'not-false' }
+  /** Always last; makes the path a boolean. */
+  | { readonly kind: 'exists' }
+
+export type SearchValue = MissingValue | TokenValue | StringValue | DateValue | ReferenceValue
+
+export interface MissingValue {
+  readonly kind: 'missing'
+  readonly missing: boolean
+}
+/** `code` (any system), `system|code`, `|code` (system null: no system), `system|` (code undefined: any code). */
+export interface TokenValue {
+  readonly kind: 'token'
+  readonly system?: string | null
+  readonly code?: string
+}
+export interface StringValue {
+  readonly kind: 'string'
+  /** Unescaped, as written: not folded, not trimmed. Never empty. */
+  readonly text: string
+}
+export type DatePrefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap'
+export interface DateValue {
+  readonly kind: 'date'
+  readonly prefix: DatePrefix
+  readonly date: PartialDate
+}
+/** `[id]`, `[type]/[id]` or an absolute url. An absolute url that begins with our base is read as `[type]/[id]`. */
+export interface ReferenceValue {
+  readonly kind: 'reference'
+  readonly type?: string
+  readonly id?: string
+  /** An absolute url that is not ours; then no id. */
+  readonly url?: string
+}
+
+export interface SortTerm {
+  readonly parameter: SearchParameter
+  readonly direction: 'asc' | 'desc'
+}

@@ -1,0 +1,5 @@
+/** Public entry point `careconnect-facade/adapter`: everything a vendor needs to write an adapter. */
+export * from './adapter-error.js'
+export type * from './contract.js'
+export * from './evaluate.js'
+export * from './fold-text.js'
