@@ -1,0 +1,94 @@
+/** The reference adapter: tables given as objects. Small and plain, so that it can be right. */
+import {
+  type Adapter,
+  AdapterError,
+  type AdapterModule,
+  assertSupported,
+  type CallOptions,
+  type EntityCapabilities,
+  type EntitySchema,
+  fullCapabilities,
+  type ReadOptions,
+  type Row,
+  type SourceQuery,
+  type SourceSchema,
+} from '../../src/spi/index.js'
+import { countRows, type FindTable, selectRows } from './select-rows.js'
+import { type MemoryConfig, type MemoryTable, openTable } from './tables.js'
+
+export type { MemoryColumn, MemoryConfig, MemoryTable } from './tables.js'
+
+export const memory: AdapterModule<MemoryConfig> = {
+  spiVersion: 1,
+  name: 'memory',
+  configSchema: {
+    type: 'object',
+    required: ['tables'],
+    properties: { tables: { type: 'object' }, capabilities: { type: 'object' } },
+    additionalProperties: false,
+  },
+  open: async (config, schema) => openMemory(config, schema),
+}
+
+export default memory
+
+function openMemory(config: MemoryConfig, schema: SourceSchema): Adapter {
+  const capabilities: EntityCapabilities = { ...fullCapabilities, ...config.capabilities }
+  const capabilitiesOf = () => capabilities
+  const tableOf: FindTable = entity => {
+    const known = schema.entities[entity]
+    if (known === undefined) throw new AdapterError('schema-mismatch', `There is no entity ${entity}.`)
+    return openTable(entity, config.tables, known.path)
+  }
+  return {
+    capabilities: capabilitiesOf,
+    read: (query, options) => readBatches(query, options, tableOf, capabilitiesOf),
+    async count(query, { atMost, signal }) {
+      assertNotAborted(signal)
+      assertSupported(query, capabilitiesOf)
+      return Math.min(countRows(query, tableOf), atMost ?? Number.POSITIVE_INFINITY)
+    },
+    async introspect(entities, { signal }) {
+      assertNotAborted(signal)
+      const names = entities === 'all' ? Object.keys(schema.entities) : entities
+      return names.map(entity => describeTable(entity, tableOf(entity)))
+    },
+    health: async () => ({ status: 'up', readOnly: 'enforced', product: 'memory' }),
+    close: async () => {},
+  }
+}
+
+async function* readBatches(
+  query: SourceQuery,
+  { signal, batchSize }: ReadOptions,
+  tableOf: FindTable,
+  capabilitiesOf: () => EntityCapabilities,
+): AsyncGenerator<readonly Row[]> {
+  assertNotAborted(signal)
+  assertSupported(query, capabilitiesOf)
+  const rows = selectRows(query, tableOf)
+  for (let start = 0; start < rows.length; start += batchSize) {
+    assertNotAborted(signal)
+    yield rows.slice(start, start + batchSize)
+  }
+}
+
+function assertNotAborted(signal: CallOptions['signal']): void {
+  if (signal.aborted) throw new AdapterError('cancelled', 'The read was cancelled.', signal.reason)
+}
+
+const describeTable = (entity: string, { columns, key, rows, indexes = [] }: MemoryTable): EntitySchema => ({
+  entity,
+  kind: 'table',
+  rows: rows.length,
+  fields: columns.map(({ name, type, nativeType = type, nullable = !key.includes(name), collation }) => ({
+    name,
+    type,
+    nativeType,
+    nullable,
+    ...(collation === undefined ? {} : { collation }),
+  })),
+  keys: [{ fields: key, primary: true }],
+  references: [],
+  indexes: [{ fields: key, unique: true }, ...indexes],
+})
