@@ -14,7 +14,7 @@ import {
   type SourceSchema,
 } from '../../src/spi/index.js'
 import { countRows, type FindTable, selectRows } from './select-rows.js'
-import { type MemoryConfig, type MemoryTable, openTable } from './tables.js'
+import { type MemoryConfig, type MemoryTable, type OpenTable, openTable } from './tables.js'
 
 export type { MemoryColumn, MemoryConfig, MemoryTable } from './tables.js'
 
@@ -35,10 +35,13 @@ export default memory
 function openMemory(config: MemoryConfig, schema: SourceSchema): Adapter {
   const capabilities: EntityCapabilities = { ...fullCapabilities, ...config.capabilities }
   const capabilitiesOf = () => capabilities
+  const opened = new Map<string, OpenTable>()
   const tableOf: FindTable = entity => {
     const known = schema.entities[entity]
     if (known === undefined) throw new AdapterError('schema-mismatch', `There is no entity ${entity}.`)
-    return openTable(entity, config.tables, known.path)
+    const table = opened.get(entity) ?? openTable(entity, config.tables, known.path)
+    opened.set(entity, table)
+    return table
   }
   return {
     capabilities: capabilitiesOf,

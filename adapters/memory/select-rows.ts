@@ -8,13 +8,13 @@ import {
   evaluate,
   type Field,
   type FindRelated,
+  fieldValue,
   type Join,
   type Order,
   type ReadField,
   type Row,
   type Scalar,
   type SourceQuery,
-  valueOf,
 } from '../../src/spi/index.js'
 import type { OpenTable } from './tables.js'
 
@@ -27,7 +27,7 @@ export function selectRows(query: SourceQuery, tableOf: FindTable): readonly Row
   )
   const { after, orderBy } = query
   const rest = after === undefined ? found : found.filter(row => compareByOrder(orderBy, positionOf(orderBy, row), after) > 0)
-  return rest.slice(0, query.limit).map(row => query.select.map(field => valueOf(field, row)))
+  return rest.slice(0, query.limit).map(row => query.select.map(field => fieldValue(field, row)))
 }
 
 export const countRows = (query: CountQuery, tableOf: FindTable): number => [...matchRows(query, tableOf)].length
@@ -80,8 +80,8 @@ const noRow: ReadField = field => {
 
 const positionOf = (orderBy: readonly Order[], row: ReadField): readonly Scalar[] =>
   orderBy.map(({ by }) => {
-    if (!('coalesce' in by)) return valueOf(by, row)
-    return by.coalesce.map(field => valueOf(field, row)).find(value => value !== null) ?? null
+    if (!('coalesce' in by)) return fieldValue(by, row)
+    return by.coalesce.map(field => fieldValue(field, row)).find(value => value !== null) ?? null
   })
 
 function compareByOrder(orderBy: readonly Order[], a: readonly Scalar[], b: readonly Scalar[]): number {

@@ -107,7 +107,7 @@ class SupportCheck {
         if (predicate.where !== undefined) this.predicate(predicate.where)
         return
       default:
-        return predicate satisfies never
+        predicate satisfies never
     }
   }
 

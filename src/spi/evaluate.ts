@@ -45,7 +45,7 @@ export function evaluate(predicate: Predicate, row: ReadField, related?: FindRel
 }
 
 /** The value as it counts: without trailing blanks where the field says so. */
-export function valueOf(field: Field, row: ReadField): Scalar {
+export function fieldValue(field: Field, row: ReadField): Scalar {
   const value = row(field)
   return field.trim === true && typeof value === 'string' ? trimTrailing(value) : value
 }
@@ -73,8 +73,8 @@ export function assertText(field: Field): void {
 
 function evaluateCompare({ field, is, to }: Compare, row: ReadField): boolean {
   assertComparable(field, to)
-  const left = valueOf(field, row)
-  const right = 'name' in to ? valueOf(to, row) : literalBeside(field, to)
+  const left = fieldValue(field, row)
+  const right = 'name' in to ? fieldValue(to, row) : literalBeside(field, to)
   if (left === null || right === null) return false
   return meets(is, compareScalars(field.type, left, right))
 }
@@ -102,7 +102,7 @@ function literalBeside(field: Field, { value }: Literal): Scalar {
 
 function evaluateIn(field: Field, values: readonly Literal[], row: ReadField): boolean {
   for (const literal of values) assertComparable(field, literal)
-  const left = valueOf(field, row)
+  const left = fieldValue(field, row)
   if (left === null) return false
   return values.some(literal => compareScalars(field.type, left, literalBeside(field, literal)) === 0)
 }
@@ -117,7 +117,7 @@ function evaluateInTuples({ fields, values }: InTuples, row: ReadField): boolean
 
 function evaluateText({ field, match, folding, value }: Text, row: ReadField): boolean {
   assertText(field)
-  const stored = valueOf(field, row)
+  const stored = fieldValue(field, row)
   if (stored === null) return false
   const text = foldText(String(stored), folding)
   switch (match) {
