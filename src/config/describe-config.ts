@@ -11,8 +11,8 @@ export function configJsonSchema(): object {
     const path = key.split('.')
     const leaf = path.pop() ?? ''
     const parent = path.reduce(childOf, root)
-    ;(parent['properties'] as SchemaNode)[leaf] = { description: row.describe, ...leafSchema(row) }
-    if (row.required) parent['required'] = [...((parent['required'] as readonly string[] | undefined) ?? []), leaf]
+    ;(parent.properties as SchemaNode)[leaf] = { description: row.describe, ...leafSchema(row) }
+    if (row.required) parent.required = [...((parent.required as readonly string[] | undefined) ?? []), leaf]
   }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -27,10 +27,10 @@ const emptyObject = (): SchemaNode => ({ type: 'object', additionalProperties: f
 /** `*` is any name: additionalProperties of its parent. */
 function childOf(parent: SchemaNode, name: string): SchemaNode {
   if (name === '*') {
-    if (parent['additionalProperties'] === false) parent['additionalProperties'] = emptyObject()
-    return parent['additionalProperties'] as SchemaNode
+    if (parent.additionalProperties === false) parent.additionalProperties = emptyObject()
+    return parent.additionalProperties as SchemaNode
   }
-  const properties = parent['properties'] as SchemaNode
+  const properties = parent.properties as SchemaNode
   properties[name] ??= emptyObject()
   return properties[name] as SchemaNode
 }

@@ -69,15 +69,15 @@ function buildConfig(build: Build): Config {
       timeoutMs: integer('limits.timeoutMs', tree),
       maxUrlLength: integer('limits.maxUrlLength', tree),
     },
-    log: { level: valueOf('log.level', tree) as LogLevel },
+    log: { level: readOrDefault('log.level', tree) as LogLevel },
   }
 }
 
-const valueOf = (key: ConfigKey, tree: ConfigValues): unknown => {
+const readOrDefault = (key: ConfigKey, tree: ConfigValues): unknown => {
   const row = configKeys[key]
   return tree.values.get(key)?.value ?? ('default' in row ? row.default : undefined)
 }
-const integer = (key: ConfigKey, tree: ConfigValues): number => Number(valueOf(key, tree))
+const integer = (key: ConfigKey, tree: ConfigValues): number => Number(readOrDefault(key, tree))
 
 /** A key's place, for a fault that its value has together with another's: the file's beginning when it is not written. */
 const placeOf = (key: string, { tree, file }: Build): Position => tree.values.get(key)?.at ?? { file, line: 1, column: 1 }
@@ -92,13 +92,13 @@ function override(key: ConfigKey, variable: string, build: Build): ConfigValue {
     )
     return { at, value }
   }
-  return { at, value: valueOf(key, build.tree) }
+  return { at, value: readOrDefault(key, build.tree) }
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
 function requireConsent(host: string, at: Position, build: Build): void {
-  if (loopback.test(host) || valueOf('security.open', build.tree) === true) return
+  if (loopback.test(host) || readOrDefault('security.open', build.tree) === true) return
   const message =
     'The server has no authorisation yet: on this host, everyone who can reach it reads everything. Listen on 127.0.0.1, or write `security: { open: true }`.'
   build.report('config.not-open', at, message)
