@@ -1,0 +1,124 @@
+/**
+ * The code table: legacy codes of an invented system, some with a SNOMED CT or LOINC code beside them, terms in our own words.
+ * Codes differ by case, some have no national code, one has no term.
+ */
+import type { DemoRow } from './table.js'
+
+/** How results of a code look. */
+export interface Measure {
+  readonly code: number
+  readonly unit: string
+  readonly low: number
+  readonly high: number
+  readonly decimals: 0 | 1 | 2
+}
+export interface DemoCode {
+  readonly id: number
+  readonly read: string
+  readonly snomed: number | null
+  readonly loinc: string | null
+  readonly term: string | null
+  /** V vital sign, L laboratory, S social history, E examination. */
+  readonly category: string | null
+}
+
+const code = (
+  id: number,
+  read: string,
+  snomed: number | null,
+  loinc: string | null,
+  term: string | null,
+  category: string | null,
+): DemoCode => ({ id, read, snomed, loinc, term, category })
+const measure = (code: number, unit: string, low: number, high: number, decimals: 0 | 1 | 2): Measure => {
+  return { code, unit, low, high, decimals }
+}
+
+export const bloodPressure = { parent: 1, systolic: 2, diastolic: 3 } as const
+export const twins = { upper: 40, lower: 41 } as const
+export const termless = 42
+export const localOnly = 43
+export const smoking = 30
+
+export const demoCodes: readonly DemoCode[] = [
+  code(1, 'XV10.', 75367002, '85354-9', 'Blood pressure', 'V'),
+  code(2, 'XV11.', 271649006, '8480-6', 'Systolic blood pressure', 'V'),
+  code(3, 'XV12.', 271650006, '8462-4', 'Diastolic blood pressure', 'V'),
+  code(4, 'XV20.', 27113001, '29463-7', 'Body weight', 'V'),
+  code(5, 'XV21.', 50373000, '8302-2', 'Body height', 'V'),
+  code(6, 'XV22.', 60621009, '39156-5', 'Body mass index', 'V'),
+  code(7, 'XV23.', 276361009, '8280-0', 'Waist measurement', 'V'),
+  code(8, 'XV30.', 386725007, '8310-5', 'Body temperature', 'V'),
+  code(9, 'XV31.', 364075005, '8867-4', 'Heart rate', 'V'),
+  code(10, 'XV32.', 86290005, '9279-1', 'Breathing rate', 'V'),
+  code(11, 'XV33.', 431314004, '59408-5', 'Oxygen saturation', 'V'),
+  code(12, 'XL10.', 43396009, '59261-8', 'Glycated haemoglobin', 'L'),
+  code(13, 'XL11.', 36048009, '14749-6', 'Glucose', 'L'),
+  code(14, 'XL20.', null, '14647-2', 'Cholesterol, total', 'L'),
+  code(15, 'XL21.', null, '14646-4', 'Cholesterol, HDL', 'L'),
+  code(16, 'XL22.', null, '14927-8', 'Triglycerides', 'L'),
+  code(17, 'XL30.', 70901006, '14682-9', 'Creatinine', 'L'),
+  code(18, 'XL31.', null, '33914-3', 'Estimated glomerular filtration rate', 'L'),
+  code(19, 'XL32.', 59573005, '2823-3', 'Potassium', 'L'),
+  code(20, 'XL33.', 39972003, '2951-2', 'Sodium', 'L'),
+  code(21, 'XL40.', null, '718-7', 'Haemoglobin', 'L'),
+  code(22, 'XL41.', 767002, '6690-2', 'White cell count', 'L'),
+  code(23, 'XL42.', 61928009, '777-3', 'Platelet count', 'L'),
+  code(24, 'XL50.', 61167004, '3016-3', 'Thyroid stimulating hormone', 'L'),
+  code(25, 'XL51.', 55235003, '1988-5', 'C-reactive protein', 'L'),
+  code(26, 'XE10.', null, '19935-6', 'Peak flow', 'E'),
+  code(30, 'XS10.', 365981007, '72166-2', 'Smoking habit', 'S'),
+  code(31, 'XS11.', 160573003, null, 'Alcohol intake', 'S'),
+  code(32, 'XS12.', null, null, 'Exercise habit', 'S'),
+  code(33, 'XE20.', 49727002, null, 'Cough', 'E'),
+  code(34, 'XE21.', 25064002, null, 'Headache', 'E'),
+  code(35, 'XN10.', null, null, 'Letter received', null),
+  code(36, 'XN11.', null, null, 'Seen in surgery', null),
+  code(40, 'XE3A.', null, null, 'Knee swollen', 'E'),
+  code(41, 'XE3a.', null, null, 'Ankle swollen', 'E'),
+  code(42, 'XE40.', 22253000, '72514-3', null, 'E'),
+  code(43, '9PR01', null, null, null, null),
+]
+
+/** Which codes are measured, and how their results look. */
+export const measured: readonly [Measure, ...Measure[]] = [
+  measure(4, 'kg', 48, 118, 1),
+  measure(5, 'cm', 148, 194, 0),
+  measure(6, 'kg/m2', 18, 39, 1),
+  measure(7, 'cm', 66, 124, 0),
+  measure(8, 'degC', 36, 39, 1),
+  measure(9, 'beats/min', 52, 112, 0),
+  measure(10, '/min', 11, 24, 0),
+  measure(11, '%', 91, 100, 0),
+  measure(12, 'mmol/mol', 31, 98, 0),
+  measure(13, 'mmol/L', 4, 16, 1),
+  measure(14, 'mmol/L', 3, 8, 1),
+  measure(15, 'mmol/L', 1, 2, 1),
+  measure(16, 'mmol/L', 0, 4, 2),
+  measure(17, 'umol/L', 48, 178, 0),
+  measure(18, 'mL/min', 22, 90, 0),
+  measure(19, 'mmol/L', 3, 6, 1),
+  measure(20, 'mmol/L', 131, 147, 0),
+  measure(21, 'g/L', 96, 176, 0),
+  measure(22, '10*9/L', 3, 15, 1),
+  measure(23, '10*9/L', 128, 449, 0),
+  measure(24, 'mU/L', 0, 9, 2),
+  measure(25, 'mg/L', 0, 88, 0),
+  measure(26, 'L/min', 180, 640, 0),
+]
+
+/** What is written beside a coded finding. */
+export const findings: readonly [Finding, ...Finding[]] = [
+  { id: smoking, texts: ['Never smoked', 'Ex smoker', 'Smokes 10 a day', 'Smokes a pipe now and then'] },
+  { id: 31, texts: ['None', '4 units a week', '14 units a week', '30 units a week'] },
+  { id: 32, texts: ['Walks most days', 'Swims twice a week', 'Little exercise'] },
+  { id: 33, texts: ['Dry, three days', 'Productive, worse at night', null] },
+  { id: 34, texts: ['Settled with paracetamol', null] },
+]
+export interface Finding {
+  readonly id: number
+  readonly texts: readonly [string | null, ...(string | null)[]]
+}
+
+export const codeRows = (): readonly DemoRow[] =>
+  demoCodes.map(({ id, read, snomed, loinc, term, category }) => [id, read, snomed, loinc, term, category])

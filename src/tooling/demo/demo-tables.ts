@@ -1,0 +1,87 @@
+/** The demo GP system as tables of streamed rows: sixty shaped patients, and as many ordinary ones as a benchmark wants. */
+import { orphanPatient } from './cases.js'
+import { codeRows } from './codes.js'
+import { eventRow } from './event.js'
+import { ordinaryEvents, ordinaryVitals } from './ordinary-life.js'
+import { ordinaryPerson } from './ordinary-person.js'
+import { addressRows, type Person, patientRow, phoneRows } from './person.js'
+import { lookupRows, practiceRows, staffRows } from './registers.js'
+import {
+  addressTable,
+  codeTable,
+  eventTable,
+  lookupTable,
+  patientTable,
+  phoneTable,
+  practiceTable,
+  staffTable,
+  vitalsTable,
+} from './schema.js'
+import { shapedEvents, shapedVitals } from './shaped-events.js'
+import { shapedPeople } from './shaped-people.js'
+import type { DemoRow, DemoTable } from './table.js'
+
+export interface DemoSize {
+  /** PatId runs from 1. */
+  readonly patients: number
+  /**
+   * The mean number of ordinary event rows that are Observations (kinds R, B and Q); over every full hundred of patients it is exact.
+   * One patient in a hundred has many times more than the others, as in life.
+   */
+  readonly observationsPerPatient: number
+  /** False leaves out the hand-shaped patients and their events: a benchmark measures ordinary rows. */
+  readonly shaped: boolean
+}
+
+export const smallDemo: DemoSize = { patients: 60, observationsPerPatient: 12, shaped: true }
+/** 20,000 patients and 1,000,000 Observations in the event table. */
+export const largeDemo: DemoSize = { patients: 20_000, observationsPerPatient: 50, shaped: false }
+
+/** Nothing is held: each table's rows are made while they are read, the same each time. */
+export function demoTables(size: DemoSize = smallDemo): readonly DemoTable[] {
+  const stream = (rowsOf: (person: Person) => Iterable<DemoRow>): Iterable<DemoRow> => ({
+    *[Symbol.iterator]() {
+      for (let id = 1; id <= size.patients; id++) yield* rowsOf(personOf(id, size))
+    },
+  })
+  return [
+    { ...practiceTable, rows: practiceRows() },
+    { ...staffTable, rows: staffRows() },
+    { ...lookupTable, rows: lookupRows() },
+    { ...codeTable, rows: codeRows() },
+    { ...patientTable, rows: stream(person => [patientRow(person)]) },
+    { ...addressTable, rows: stream(addressRows) },
+    { ...phoneTable, rows: stream(phoneRows) },
+    { ...eventTable, rows: { [Symbol.iterator]: () => eventRows(size) } },
+    { ...vitalsTable, rows: { [Symbol.iterator]: () => vitalsRows(size) } },
+  ]
+}
+
+const personOf = (id: number, { shaped }: DemoSize): Person => (shaped ? shapedPeople[id - 1] : undefined) ?? ordinaryPerson(id)
+
+function* eventRows(size: DemoSize): Generator<DemoRow> {
+  for (let patient = 1; patient <= size.patients; patient++) {
+    const { born, died } = personOf(patient, size)
+    const shaped = size.shaped ? shapedEvents(patient) : []
+    yield* shaped.map(eventRow)
+    yield* ordinaryEvents({ patient, born, died }, shaped.length, observationsOf(patient, size))
+  }
+  if (size.shaped) yield* shapedEvents(orphanPatient).map(eventRow)
+}
+
+function* vitalsRows(size: DemoSize): Generator<DemoRow> {
+  let id = 0
+  for (let patient = 1; patient <= size.patients; patient++) {
+    const { born, died } = personOf(patient, size)
+    const shaped = size.shaped ? shapedVitals(patient) : []
+    for (const [...values] of [...shaped, ...ordinaryVitals({ patient, born, died })]) yield [++id, patient, ...values]
+  }
+  if (size.shaped) for (const values of shapedVitals(orphanPatient)) yield [++id, orphanPatient, ...values]
+}
+
+/** Of a hundred patients ninety-nine share eight ninths of the mean, and one has the rest; the shaped 60 has a long life too. */
+function observationsOf(patient: number, { observationsPerPatient, shaped }: DemoSize): number {
+  const few = Math.floor((observationsPerPatient * 88) / 99)
+  if (patient % 100 === 0) return observationsPerPatient * 100 - few * 99
+  return shaped && patient === 60 ? observationsPerPatient * 12 : few
+}
