@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { ExactDecimal, readDecimal } from '../../src/fhir/exact-decimal.js'
+import { FacadeError } from '../../src/kernel/errors.js'
+import { toJson } from '../../src/serialize/json.js'
+import { toPrettyJson } from '../../src/serialize/pretty.js'
+
+const observation = (value: unknown) => ({ resourceType: 'Observation', valueQuantity: { value, unit: 'mmol/L' } })
+
+describe('JSON', () => {
+  it('writes an exact decimal digit for digit', () => {
+    expect(toJson(observation(new ExactDecimal('1.50')), true)).toBe(
+      '{"resourceType":"Observation","valueQuantity":{"value":1.50,"unit":"mmol/L"}}',
+    )
+  })
+
+  it('leaves out what is undefined, and writes it as null in a list, as JSON.stringify does', () => {
+    const resource = { resourceType: 'Patient', text: undefined, given: ['Ann', undefined, null] }
+    expect(toJson(resource, true)).toBe('{"resourceType":"Patient","given":["Ann",null,null]}')
+  })
+
+  it('is the same with and without the fast path when there is no exact decimal', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), elements => {
+        const resource = { ...elements, resourceType: 'Patient' }
+        expect(toJson(resource, true)).toBe(JSON.stringify(resource))
+        expect(toJson(resource, false)).toBe(JSON.stringify(resource))
+      }),
+      { numRuns: 300, seed: 3 },
+    )
+  })
+
+  test.each(['"', '\\', '\u0000', '\n', '\u007f', '\u2028', '\ud800', '😀', 'É'])('escapes %j as JSON.stringify does', text => {
+    expect(toJson({ resourceType: 'Patient', text }, true)).toBe(JSON.stringify({ resourceType: 'Patient', text }))
+  })
+})
+
+describe('pretty JSON', () => {
+  it('indents by two blanks and keeps empty brackets closed', () => {
+    expect(
+      toPrettyJson({ ...observation(new ExactDecimal('-0.10')), note: [], meta: {}, list: [1, { a: true }], text: undefined }),
+    ).toBe(`{
+  "resourceType": "Observation",
+  "valueQuantity": {
+    "value": -0.10,
+    "unit": "mmol/L"
+  },
+  "note": [],
+  "meta": {},
+  "list": [
+    1,
+    {
+      "a": true
+    }
+  ]
+}`)
+  })
+
+  it('is what JSON.stringify writes with two blanks when there is no exact decimal', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), value => {
+        expect(toPrettyJson({ resourceType: 'Patient', value })).toBe(JSON.stringify({ resourceType: 'Patient', value }, null, 2))
+      }),
+      { numRuns: 200, seed: 4 },
+    )
+  })
+})
+
+describe('exact decimals', () => {
+  test.each(['1.50', '0.0', '-0', '12345678901234567890', '0.10000000000000000001', '1e400', '1.0E-7'])(
+    '%s is kept as text',
+    text => {
+      const decimal = readDecimal(text)
+      expect(decimal).toBeInstanceOf(ExactDecimal)
+      expect(toJson(observation(decimal), true)).toContain(`"value":${text},`)
+    },
+  )
+
+  test.each(['0', '1.5', '-12', '0.001', '9007199254740991'])('%s is a plain number', text => {
+    expect(readDecimal(text)).toBe(Number(text))
+  })
+
+  test.each(['', ' 1', '1.', '.5', '+1', '01', '1,5', 'NaN', 'Infinity', '0x10', '1\n', '1}'])('%j is no decimal', text => {
+    expect(readDecimal(text)).toBeUndefined()
+    expect(() => new ExactDecimal(text)).toThrow(FacadeError)
+  })
+
+  it('becomes a number where JSON.stringify is used all the same', () => {
+    expect(JSON.stringify({ value: new ExactDecimal('1.50') })).toBe('{"value":1.5}')
+  })
+})
