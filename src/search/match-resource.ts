@@ -1,0 +1,81 @@
+/** The exact meaning of a search on a mapped resource: the residual filter, for what no source can decide. https://hl7.org/fhir/STU3/search.html */
+import type { Resource } from '../fhir/resource.js'
+import type { Zone } from '../fhir/zone.js'
+import { dateTest } from './parameter-types/date.js'
+import { referenceTest } from './parameter-types/reference.js'
+import { type Fold, stringTest } from './parameter-types/string.js'
+import { tokenTest } from './parameter-types/token.js'
+import { hasContent, type Route, routesOf, someValue, type ValueTest } from './route.js'
+import type { Clause, Search, SearchValue } from './search.js'
+
+export interface MatchContext {
+  /** Of times without an offset. */
+  readonly zone: Zone
+  /** Takes case and accents away. */
+  readonly fold: Fold
+}
+
+/** A clause that one resource decides. */
+export type OwnClause = Clause & { readonly chain?: never }
+
+/** Not a chain, which asks another resource, and nothing that goes by sound. */
+export const canJudge = (clause: Clause): clause is OwnClause =>
+  clause.chain === undefined && clause.parameter.name !== 'phonetic'
+
+/** Undefined: the clauses that can be judged hold, and there are others. */
+export function matchSearch(resource: Resource, search: Search, context: MatchContext): boolean | undefined {
+  let undecided = false
+  for (const clause of search.clauses) {
+    if (!canJudge(clause)) undecided = true
+    else if (!matchClause(resource, clause, context)) return false
+  }
+  return undecided ? undefined : true
+}
+
+export const matchClause = (resource: Resource, clause: OwnClause, context: MatchContext): boolean =>
+  clauseMatcher(resource.resourceType, clause, context)(resource)
+
+/** For many resources of one type: what the clause alone decides is done once. */
+export function clauseMatcher(type: string, clause: OwnClause, context: MatchContext): (resource: Resource) => boolean {
+  const routes = routesOf(type, clause.parameter)
+  const tests = clause.values.flatMap(value => routes.map(route => routeTest(route, value, clause, context)))
+  const matches = (resource: Resource): boolean => tests.some(test => test(resource))
+  // Two-valued: a resource without a value is not that value. STU3 search.html#modifiers
+  return clause.modifier === 'not'
+    ? resource => !matches(resource)
+    : clause.modifier === 'missing'
+      ? missingMatcher(routes, clause)
+      : matches
+}
+
+function missingMatcher(routes: readonly Route[], { values }: Clause): (resource: Resource) => boolean {
+  const isMissing = (resource: Resource): boolean =>
+    !routes.some(({ isPresence, steps }) => isPresence || someValue(resource, steps, hasContent))
+  return resource => {
+    const missing = isMissing(resource)
+    return values.some(value => value.kind === 'missing' && value.missing === missing)
+  }
+}
+
+function routeTest(route: Route, value: SearchValue, clause: Clause, context: MatchContext): ValueTest {
+  const { steps, isPresence } = route
+  const test = valueTest(route, value, clause, context)
+  return isPresence ? resource => test(someValue(resource, steps, hasContent)) : resource => someValue(resource, steps, test)
+}
+
+function valueTest({ type, impliedSystem }: Route, value: SearchValue, clause: Clause, context: MatchContext): ValueTest {
+  switch (value.kind) {
+    case 'token':
+      return tokenTest(value, type, impliedSystem)
+    case 'string':
+      return stringTest(value, type, clause.modifier, context.fold)
+    case 'date':
+      return dateTest(value, type, context.zone)
+    case 'reference':
+      return referenceTest(value, clause)
+    case 'missing':
+      return () => false
+    default:
+      return value satisfies never
+  }
+}

@@ -1,0 +1,20 @@
+/** What can be asked of each type that is served: derived from the mappings at start-up, by plan/. */
+import type { Modifier, SearchParameter } from './search.js'
+
+export interface TypeOffer {
+  readonly type: string
+  /** By name. `_id` and `_lastUpdated` stand here too when they can be asked. */
+  readonly parameters: ReadonlyMap<string, ParameterOffer>
+  /** Names for `_sort`. */
+  readonly sorts: ReadonlySet<string>
+}
+
+export interface ParameterOffer {
+  readonly parameter: SearchParameter
+  readonly modifiers: readonly Modifier[]
+  /** Served types that a chain may go through. */
+  readonly chainTargets: readonly string[]
+}
+
+/** By resource type. */
+export type Offers = ReadonlyMap<string, TypeOffer>

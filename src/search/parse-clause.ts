@@ -1,0 +1,96 @@
+/** One `name:modifier=values`, or a chain. https://hl7.org/fhir/STU3/search.html#modifiers and #chaining */
+import type { ErrorCode, Fault } from '../kernel/errors.js'
+import { canonicalName } from './local-parameters.js'
+import type { Offers, ParameterOffer, TypeOffer } from './offer.js'
+import { type NameParts, splitName } from './parameter-name.js'
+import { chainRefused, notOffered } from './parameter-refusal.js'
+import { parseValues, readMissing } from './parse-values.js'
+import { shownName } from './query-string.js'
+import type { Clause, Modifier } from './search.js'
+
+export interface ParseContext {
+  readonly offers: Offers
+  /** Of our own server, for references written as absolute urls. */
+  readonly baseUrl: string
+}
+
+export interface ClauseText {
+  /** The whole name as it stands in the query, for faults. */
+  readonly written: string
+  /** The part of it that is read here: behind the dot of a chain it is shorter. */
+  readonly name: string
+  readonly value: string
+}
+
+export type ParsedClause = { readonly clause: Clause } | { readonly faults: readonly Fault[] }
+
+const modifiers: readonly string[] = ['missing', 'not', 'exact', 'contains'] satisfies readonly Modifier[]
+const isModifier = (text: string): text is Modifier => modifiers.includes(text)
+
+export function parseClause(text: ClauseText, offer: TypeOffer, context: ParseContext): ParsedClause {
+  const parts = splitName(text.name)
+  const offered = offer.parameters.get(canonicalName(offer.type, parts.name))
+  if (offered === undefined) return refuse(text, notOffered(parts.name, offer))
+  if (parts.chained !== undefined) return parseChain(text, { ...parts, chained: parts.chained }, offered, context)
+  if (parts.qualifier === undefined) return finishClause(text, { parameter: offered.parameter }, context)
+  return parseQualified(text, parts.qualifier, offered, context)
+}
+
+/** `birthdate:missing`, `subject:Patient`. */
+function parseQualified(text: ClauseText, qualifier: string, offered: ParameterOffer, context: ParseContext): ParsedClause {
+  const { parameter } = offered
+  if (parameter.type === 'reference' && parameter.targets.includes(qualifier)) {
+    return finishClause(text, { parameter, targetType: qualifier }, context)
+  }
+  if (!isModifier(qualifier) || !offered.modifiers.includes(qualifier)) {
+    const taken = offered.modifiers.length === 0 ? 'no modifier' : offered.modifiers.map(name => `:${name}`).join(', ')
+    const types = parameter.type === 'reference' ? ` or a type that it refers to: ${parameter.targets.join(', ')}` : ''
+    return refuse(text, {
+      code: 'search.modifier-unsupported',
+      text: `${parameter.name} does not take this modifier here. It takes ${taken}${types}.`,
+    })
+  }
+  if (qualifier !== 'missing') return finishClause(text, { parameter, modifier: qualifier }, context)
+  const missing = readMissing(text.value)
+  if (missing === undefined) return refuse(text, { code: 'search.value-invalid', text: ':missing takes true or false.' })
+  return { clause: { expression: text.name, parameter, modifier: 'missing', values: [missing] } }
+}
+
+/** One level. The target type is always resolved, so that nobody after us has to guess. */
+function parseChain(
+  text: ClauseText,
+  { qualifier, chained }: NameParts & { readonly chained: string },
+  offered: ParameterOffer,
+  context: ParseContext,
+): ParsedClause {
+  const { parameter, chainTargets } = offered
+  if (splitName(chained).chained !== undefined)
+    return refuse(text, chainRefused('Chains of more than one step are not supported yet.'))
+  if (parameter.type !== 'reference')
+    return refuse(text, chainRefused(`${parameter.name} is no reference, so nothing can be chained to it.`))
+  const [onlyTarget, ...others] = qualifier === undefined ? chainTargets : chainTargets.filter(type => type === qualifier)
+  const target = onlyTarget === undefined ? undefined : context.offers.get(onlyTarget)
+  if (target === undefined) {
+    const types = chainTargets.length === 0 ? 'No type' : chainTargets.join(', ')
+    return refuse(text, chainRefused(`${types} can be reached through ${parameter.name} here.`))
+  }
+  if (others.length > 0) {
+    return refuse(
+      text,
+      chainRefused(`Say which type is meant: ${chainTargets.map(type => `${parameter.name}:${type}`).join(', ')}.`),
+    )
+  }
+  const inner = parseClause({ ...text, name: chained }, target, context)
+  if ('faults' in inner) return inner
+  return { clause: { expression: text.name, parameter, targetType: target.type, chain: inner.clause, values: [] } }
+}
+
+function finishClause(text: ClauseText, clause: Omit<Clause, 'expression' | 'values'>, context: ParseContext): ParsedClause {
+  const values = parseValues(text.value, clause, context.baseUrl)
+  if (!('values' in values)) return refuse(text, values)
+  return { clause: { expression: text.name, ...clause, values: values.values } }
+}
+
+const refuse = (text: ClauseText, why: { readonly code: ErrorCode; readonly text: string }): ParsedClause => ({
+  faults: [{ ...why, expression: shownName(text.written) }],
+})

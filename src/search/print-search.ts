@@ -1,0 +1,42 @@
+/** Search to query string: the inverse of parseSearch, normalised. For self links and page tokens. */
+import { printDate } from './parameter-types/date.js'
+import { printReference } from './parameter-types/reference.js'
+import { printString } from './parameter-types/string.js'
+import { printToken } from './parameter-types/token.js'
+import { encodeQueryText } from './query-string.js'
+import type { Clause, Search, SearchValue, SortTerm } from './search.js'
+
+/** Without a leading `?`; empty for a search of everything. */
+export function printSearch({ clauses, sort, count }: Search): string {
+  const parts = clauses.map(printClause)
+  if (sort.length > 0) parts.push(`_sort=${sort.map(printSortTerm).join(',')}`)
+  if (count !== undefined) parts.push(`_count=${count}`)
+  return parts.join('&')
+}
+
+/** The name is kept as it was written: the client recognises its own question. */
+function printClause(clause: Clause): string {
+  let valued = clause
+  while (valued.chain !== undefined) valued = valued.chain
+  return `${encodeQueryText(clause.expression)}=${encodeQueryText(valued.values.map(printValue).join(','))}`
+}
+
+function printValue(value: SearchValue): string {
+  switch (value.kind) {
+    case 'missing':
+      return String(value.missing)
+    case 'token':
+      return printToken(value)
+    case 'string':
+      return printString(value)
+    case 'date':
+      return printDate(value)
+    case 'reference':
+      return printReference(value)
+    default:
+      return value satisfies never
+  }
+}
+
+const printSortTerm = ({ parameter, direction }: SortTerm): string =>
+  direction === 'desc' ? `-${parameter.name}` : parameter.name
