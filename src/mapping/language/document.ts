@@ -123,14 +123,7 @@ export interface ElementNode {
   readonly node: Node
 }
 
-export type ValueNode =
-  | ConstantNode
-  | ColumnNode
-  | TemplateNode
-  | CodedNode
-  | FirstNode
-  | WhenNode
-  | ReferenceNode
+export type ValueNode = ConstantNode | ColumnNode | TemplateNode | CodedNode | FirstNode | WhenNode | ReferenceNode
 
 /** Text as written. At a Coding or CodeableConcept it is `system|code|display`. */
 export interface ConstantNode {

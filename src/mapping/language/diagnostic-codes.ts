@@ -1,0 +1,79 @@
+/** Every diagnostic of mapping documents: its code, its severity and what it means. One table for language, check and compile. */
+import type { Diagnostic, Position, Severity } from '../../kernel/diagnostics.js'
+
+interface DiagnosticRow {
+  readonly severity: Severity
+  readonly description: string
+}
+
+export const diagnosticTable = {
+  // The file as YAML.
+  'yaml.syntax': { severity: 'error', description: 'The file can not be read as YAML here.' },
+  'yaml.comma': { severity: 'error', description: 'A comma inside { } ended a value early.' },
+  'yaml.bracket': { severity: 'error', description: 'A bracket inside { } began a list or an object in the middle of a value.' },
+  'yaml.brace': { severity: 'error', description: 'Text begins with { or [ and is not in quotes.' },
+  'yaml.quote': { severity: 'error', description: 'A quoted text is not closed, or goes on after its closing quote.' },
+  'yaml.indent': { severity: 'error', description: 'A line is indented by a tab, or not as its neighbours are.' },
+  'yaml.colon': { severity: 'error', description: 'A colon inside a value, or a key without a colon and a blank after it.' },
+  'yaml.key-duplicate': { severity: 'error', description: 'A key stands twice in one object.' },
+  'yaml.feature': {
+    severity: 'error',
+    description: 'An anchor, an alias, a tag or a key that is no text: mapping files have none.',
+  },
+  'yaml.too-deep': { severity: 'error', description: 'Objects and lists nest too deeply.' },
+
+  // Documents and keys.
+  'map.file-unreadable': { severity: 'error', description: 'A file or folder of mappings can not be read.' },
+  'map.document-unknown': { severity: 'error', description: 'A document is neither a source nor a map.' },
+  'map.source-missing': { severity: 'error', description: 'A folder of maps has no source document.' },
+  'map.source-many': { severity: 'error', description: 'A folder of maps has more than one source document.' },
+  'map.not-yet': { severity: 'error', description: 'A part of the language that this version does not have.' },
+  'map.key-unknown': { severity: 'error', description: 'A key that the language does not have at this place.' },
+  'map.key-missing': { severity: 'error', description: 'A key that is required at this place is not there.' },
+  'map.keys-conflict': { severity: 'error', description: 'Two keys that exclude each other stand together.' },
+  'map.value-missing': { severity: 'error', description: 'A key has no value, or a list no item.' },
+  'map.value-kind': {
+    severity: 'error',
+    description: 'A value is text where a list or an object is due, or the other way round.',
+  },
+  'map.value-invalid': { severity: 'error', description: 'A value is not one of the words that its key takes.' },
+  'map.name-invalid': { severity: 'error', description: 'A name has characters that names do not have.' },
+  'map.name-duplicate': { severity: 'error', description: 'Two maps of one source have the same name.' },
+  'map.resource-type': { severity: 'error', description: 'A map has no resource type, or more than one.' },
+
+  // Names that must be declared.
+  'map.alias-unknown': { severity: 'error', description: 'A column is written with an alias that the map does not declare.' },
+  'map.alias-duplicate': { severity: 'error', description: 'An alias is declared twice in one map.' },
+  'map.table-unknown': { severity: 'error', description: 'A table that the source document does not declare.' },
+  'map.list-unknown': { severity: 'error', description: 'A `for` that names no list of the map.' },
+  'map.codes-unknown': { severity: 'error', description: 'A code map that neither the map nor the source declares.' },
+
+  // Values.
+  'map.expression-invalid': { severity: 'error', description: 'An expression that can not be read.' },
+  'map.template-invalid': { severity: 'error', description: 'A template that can not be read.' },
+  'map.value-unclear': { severity: 'error', description: 'A value that begins like a column and is none.' },
+  'map.element-invalid': { severity: 'error', description: 'A key that can not be the name of an element.' },
+  'map.format-invalid': { severity: 'error', description: 'A storage format that can not be read.' },
+  'map.mask-invalid': { severity: 'error', description: 'A mask without any #.' },
+  'map.code-duplicate': { severity: 'error', description: 'Two pairs of a code map have the same legacy value.' },
+  'map.csv-unreadable': { severity: 'error', description: 'The file of a code map can not be read.' },
+  'map.csv-invalid': { severity: 'error', description: 'The file of a code map is not a table of from, code, system, display.' },
+} as const satisfies Record<string, DiagnosticRow>
+
+export type DiagnosticCode = keyof typeof diagnosticTable
+
+export const diagnostic = (code: DiagnosticCode, at: Position, message: string): Diagnostic => ({
+  severity: diagnosticTable[code].severity,
+  code,
+  at,
+  message,
+})
+
+/** Takes a fault and goes on. */
+export type Report = (code: DiagnosticCode, at: Position, message: string) => void
+
+export const reportTo =
+  (diagnostics: Diagnostic[]): Report =>
+  (code, at, message) => {
+    diagnostics.push(diagnostic(code, at, message))
+  }

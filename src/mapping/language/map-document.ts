@@ -1,0 +1,141 @@
+/** Reads a map: what the rows of one table mean as one resource type (MAPPING section 3). */
+import { nearestName } from '../../kernel/nearest.js'
+import type { CodeMapReading } from './code-map.js'
+import { readCodeMaps } from './code-map.js'
+import type { Report } from './diagnostic-codes.js'
+import type { CodeMap, MapDocument, SourceDocument, TreeNode } from './document.js'
+import type { MapScope } from './map-scope.js'
+import { readTree } from './node.js'
+import { expressionAt } from './read-expression.js'
+import { checkTable, readRelations, relationEntries } from './relation.js'
+import { readName } from './source-document.js'
+import { expandSystem } from './systems.js'
+import type { YamlEntry, YamlMap } from './yaml-node.js'
+import { entryOf, placeIn } from './yaml-node.js'
+import { mapOf, requiredAt, textAt } from './yaml-values.js'
+
+const mapKeys = ['map', 'prefix', 'profile', 'from', 'joins', 'lists', 'where', 'codes']
+const notYetKeys = ['for', 'search']
+
+/** Without a source document (its folder has none) short names stay as they are and tables are not checked. */
+export function readMapDocument(
+  map: YamlMap,
+  { report, readBeside }: Pick<CodeMapReading, 'report' | 'readBeside'>,
+  source: SourceDocument | undefined,
+): MapDocument | undefined {
+  const resource = findResource(map, report)
+  const name = readName(map, 'map', report)
+  requiredAt(map, 'from', 'A map', report)
+  const from = readFrom(map, source, report)
+  const relations = { joins: relationEntries(map, 'joins', report), lists: relationEntries(map, 'lists', report) }
+  const codeReading: CodeMapReading = {
+    report,
+    readBeside,
+    system: text => (source === undefined ? text : expandSystem(source, text)),
+  }
+  const codesEntry = entryOf(map, 'codes')
+  const codes = codesEntry === undefined ? new Map<string, CodeMap>() : readCodeMaps(codesEntry.value, codeReading)
+  const scope: MapScope = {
+    ...codeReading,
+    aliases: declareAliases([...(from === undefined ? [] : [from]), ...relations.joins, ...relations.lists], report),
+    lists: new Set(relations.lists.map(({ key }) => key)),
+    codeNames: codeNames(map, source),
+  }
+  const rest = {
+    joins: readRelations(relations.joins, 'joins', scope, source),
+    lists: readRelations(relations.lists, 'lists', scope, source),
+    codes,
+    ...readOptions(map, scope),
+  }
+  const body = resource === undefined ? undefined : readBody(resource, scope)
+  if (name === undefined || from === undefined || resource === undefined || body === undefined) return undefined
+  const { at, table, key: alias } = from
+  return { at: map.at, name, source: source?.name ?? '', from: { at, table, alias }, ...rest, resourceType: resource.key, body }
+}
+
+function readOptions(map: YamlMap, scope: MapScope): Pick<MapDocument, 'prefix' | 'profile' | 'where'> {
+  const prefix = textAt(map, 'prefix', scope.report)
+  if (prefix !== undefined && !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(prefix.text))
+    scope.report('map.name-invalid', prefix.at, `${prefix.text} can not begin a logical id. A prefix has letters, digits and -.`)
+  const profile = textAt(map, 'profile', scope.report)
+  const where = expressionAt(map, 'where', scope)
+  return {
+    ...(prefix === undefined ? {} : { prefix: prefix.text }),
+    ...(profile === undefined ? {} : { profile: profile.text }),
+    ...(where === undefined ? {} : { where }),
+  }
+}
+
+/** Keys that the language does not have are reported; the one with a capital is the resource type. */
+function findResource(map: YamlMap, report: Report): YamlEntry | undefined {
+  const resources: YamlEntry[] = []
+  for (const entry of map.entries) {
+    const { key, at } = entry
+    if (mapKeys.includes(key)) continue
+    if (notYetKeys.includes(key)) report('map.not-yet', at, `${key} is not supported yet.`)
+    else if (/^[A-Z][A-Za-z]*$/.test(key) && !mapKeys.includes(key.toLowerCase())) resources.push(entry)
+    else {
+      const nearest = nearestName(key, [...mapKeys, ...notYetKeys])
+      const advice = nearest === undefined ? 'Elements stand below the resource type.' : `Did you mean ${nearest}?`
+      report('map.key-unknown', at, `${key} is no key of a map. ${advice}`)
+    }
+  }
+  const [resource, second] = resources
+  if (resource === undefined) report('map.resource-type', map.at, 'A map needs a resource type with its elements: Patient: …')
+  if (second !== undefined)
+    report(
+      'map.resource-type',
+      second.at,
+      `A map has one resource type. Write a second map for ${second.key} over the same table.`,
+    )
+  return resource
+}
+
+interface From {
+  readonly at: MapDocument['at']
+  readonly table: string
+  /** The alias. */
+  readonly key: string
+}
+
+function readFrom(map: YamlMap, source: SourceDocument | undefined, report: Report): From | undefined {
+  const node = textAt(map, 'from', report)
+  if (node === undefined) return undefined
+  const [, table, alias] = /^(\S+)\s+as\s+(\S+)$/i.exec(node.text) ?? []
+  if (table === undefined || alias === undefined) {
+    const example = /^\w+$/.test(node.text) ? `${node.text} as ${node.text.slice(0, 1).toLowerCase()}` : 'patient as p'
+    report('map.value-invalid', node.at, `from takes a table and its alias: ${example}.`)
+    return undefined
+  }
+  checkTable({ at: placeIn(node, 0), text: table }, source, report)
+  return { at: node.at, table, key: alias }
+}
+
+function declareAliases(declared: readonly Pick<YamlEntry, 'key' | 'at'>[], report: Report): ReadonlySet<string> {
+  const aliases = new Set<string>()
+  for (const { key, at } of declared) {
+    if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(key))
+      report('map.name-invalid', at, `${key} is no alias. An alias begins with a letter and has letters, digits and _.`)
+    if (aliases.has(key))
+      report('map.alias-duplicate', at, `${key} is declared already. Each table of a map has an alias of its own.`)
+    aliases.add(key)
+  }
+  return aliases
+}
+
+/** Also those that are declared but can not be read: the fault is reported once, where it is. */
+function codeNames(map: YamlMap, source: SourceDocument | undefined): ReadonlySet<string> | undefined {
+  if (source === undefined) return undefined
+  const own = entryOf(map, 'codes')?.value
+  return new Set([...(own?.kind === 'map' ? own.entries.map(({ key }) => key) : []), ...source.codes.keys()])
+}
+
+function readBody({ key, value }: YamlEntry, scope: MapScope): TreeNode | undefined {
+  const map = mapOf(value, key, scope.report)
+  if (map === undefined) return undefined
+  const repeated = entryOf(map, 'for')
+  if (repeated !== undefined) scope.report('map.not-yet', repeated.at, 'for on a whole resource is not supported yet.')
+  const guard = entryOf(map, 'if')
+  if (guard !== undefined) scope.report('map.key-unknown', guard.at, 'if on a whole resource is written where: beside from.')
+  return readTree({ ...map, entries: map.entries.filter(entry => entry !== repeated && entry !== guard) }, scope)
+}

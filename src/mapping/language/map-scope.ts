@@ -1,0 +1,11 @@
+/** The names that the values of one map may use. */
+import type { CodeMapReading } from './code-map.js'
+
+export interface MapScope extends CodeMapReading {
+  /** Of `from`, `joins` and `lists`. */
+  readonly aliases: ReadonlySet<string>
+  /** The aliases of `lists`: those that `for` may name. */
+  readonly lists: ReadonlySet<string>
+  /** Of the map and of its source; undefined while the source is not known. */
+  readonly codeNames: ReadonlySet<string> | undefined
+}

@@ -1,0 +1,76 @@
+/** Reads the joins and lists of a map: where further rows come from (MAPPING sections 3 and 4). */
+import { nearestName } from '../../kernel/nearest.js'
+import type { Report } from './diagnostic-codes.js'
+import type { Relation, SourceDocument } from './document.js'
+import type { MapScope } from './map-scope.js'
+import { expressionAt } from './read-expression.js'
+import type { YamlEntry, YamlMap, YamlText } from './yaml-node.js'
+import { entryOf } from './yaml-node.js'
+import { checkKeys, columnNamesAt, mapOf, requiredAt, textAt } from './yaml-values.js'
+
+export const relationKinds = ['joins', 'lists'] as const
+export type RelationKind = (typeof relationKinds)[number]
+
+const relationKeys = {
+  joins: { known: ['table', 'match'], notYet: ['latest', 'includeGone'] },
+  lists: { known: ['table', 'match', 'order'], notYet: ['latest', 'includeGone', 'split', 'by', 'parse'] },
+}
+
+/** The entries of `joins` or `lists`, each of which declares an alias. */
+export function relationEntries(map: YamlMap, kind: RelationKind, report: Report): readonly YamlEntry[] {
+  const entry = entryOf(map, kind)
+  return entry === undefined ? [] : (mapOf(entry.value, kind, report)?.entries ?? [])
+}
+
+export function readRelations(
+  entries: readonly YamlEntry[],
+  kind: RelationKind,
+  scope: MapScope,
+  source: SourceDocument | undefined,
+): ReadonlyMap<string, Relation> {
+  const relations = new Map<string, Relation>()
+  for (const entry of entries) {
+    const relation = readRelation(entry, kind, scope, source)
+    if (relation !== undefined) relations.set(relation.alias, relation)
+  }
+  return relations
+}
+
+function readRelation(
+  { key: alias, at, value }: YamlEntry,
+  kind: RelationKind,
+  scope: MapScope,
+  source: SourceDocument | undefined,
+): Relation | undefined {
+  const { report } = scope
+  if (kind === 'lists' && value.kind === 'list') {
+    report('map.not-yet', value.at, 'A list of slots is not supported yet.')
+    return undefined
+  }
+  const map = mapOf(value, alias, report)
+  if (map === undefined) return undefined
+  checkKeys(map, relationKeys[kind], kind === 'joins' ? 'a join' : 'a list', report)
+  if (entryOf(map, 'split') !== undefined) return undefined
+  const thing = `${kind === 'joins' ? 'The join' : 'The list'} ${alias}`
+  requiredAt(map, 'table', thing, report)
+  requiredAt(map, 'match', thing, report)
+  const table = textAt(map, 'table', report)
+  if (table !== undefined) checkTable(table, source, report)
+  const match = expressionAt(map, 'match', scope)
+  const order = kind === 'lists' ? columnNamesAt(map, 'order', report) : []
+  return table === undefined || match === undefined
+    ? undefined
+    : { at, alias, table: table.text, match, order, includeGone: false }
+}
+
+/** A table is one of the source document, once that is known. */
+export function checkTable(
+  { at, text }: Pick<YamlText, 'at' | 'text'>,
+  source: SourceDocument | undefined,
+  report: Report,
+): void {
+  if (source === undefined || source.tables.has(text)) return
+  const nearest = nearestName(text, source.tables.keys())
+  const advice = nearest === undefined ? `It has ${[...source.tables.keys()].join(', ')}.` : `Did you mean ${nearest}?`
+  report('map.table-unknown', at, `The source ${source.name} has no table ${text}. ${advice}`)
+}

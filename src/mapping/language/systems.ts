@@ -1,0 +1,5 @@
+/** Short names of code and identifier systems (`systems:` of a source document). */
+import type { SourceDocument } from './document.js'
+
+/** The system that a short name stands for; any other text is a system itself. */
+export const expandSystem = (source: Pick<SourceDocument, 'systems'>, text: string): string => source.systems.get(text) ?? text
