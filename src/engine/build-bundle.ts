@@ -1,0 +1,36 @@
+/** The Bundle of one page of a search. https://hl7.org/fhir/STU3/bundle.html and https://hl7.org/fhir/STU3/http.html#paging */
+import type { Bundle, BundleEntry, BundleLink, OperationOutcome } from '../fhir/resource.js'
+import type { OutcomeIssue, SearchPage } from './engine.js'
+
+/** `baseUrl` has no slash at its end. Elements stand in the order of STU3. */
+export function buildBundle(page: SearchPage, baseUrl: string): Bundle {
+  const typeUrl = `${baseUrl}/${page.type}`
+  const entry: BundleEntry[] = page.resources.map(resource => ({
+    fullUrl: `${typeUrl}/${resource.id}`,
+    resource,
+    search: asMatch,
+  }))
+  if (page.outcomes.length > 0) entry.push({ resource: outcomeOf(page.outcomes), search: { mode: 'outcome' } })
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    ...(page.total === undefined ? {} : { total: page.total }),
+    link: linksOf(page, typeUrl),
+    ...(entry.length === 0 ? {} : { entry }),
+  }
+}
+
+const asMatch = { mode: 'match' } as const
+
+function linksOf(page: SearchPage, typeUrl: string): readonly BundleLink[] {
+  const links: BundleLink[] = [{ relation: 'self', url: page.self === '' ? typeUrl : `${typeUrl}?${page.self}` }]
+  if (page.first !== undefined) links.push({ relation: 'first', url: `${typeUrl}?_page=${page.first}` })
+  if (page.next !== undefined) links.push({ relation: 'next', url: `${typeUrl}?_page=${page.next}` })
+  return links
+}
+
+/** One entry tells everything that the searcher should know of the page. */
+const outcomeOf = (issues: readonly OutcomeIssue[]): OperationOutcome => ({
+  resourceType: 'OperationOutcome',
+  issue: issues.map(({ severity, code, text }) => ({ severity, code, details: { text } })),
+})

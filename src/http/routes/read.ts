@@ -1,0 +1,51 @@
+/** `GET [base]/[type]/[id]`. https://hl7.org/fhir/STU3/http.html#read */
+import type { FastifyInstance } from 'fastify'
+import type { Resource } from '../../fhir/resource.js'
+import { isResourceId } from '../../fhir/resource-id.js'
+import { FacadeError } from '../../kernel/errors.js'
+import { basePath } from '../base-url.js'
+import type { HttpContext } from '../http-context.js'
+import { openCall } from '../open-call.js'
+import { engineOptions } from '../plugins/request-context.js'
+import { queryOf } from '../raw-query.js'
+import { sendResource } from '../send.js'
+
+const route = `${basePath}/:type/:id`
+
+export function addReadRoute(server: FastifyInstance, context: HttpContext): void {
+  const { engine, timeoutMs, now } = context
+  server.get<{ Params: { type: string; id: string } }>(route, async (request, reply) => {
+    const { type, id } = request.params
+    const query = queryOf(request)
+    const call = openCall(request, reply, { route, type, query }, context)
+    if (engine.offers.has(type)) {
+      if (!isResourceId(id)) throw malformedId()
+      refuseParameters(query)
+    }
+    const { resource, hasExactDecimals } = await engine.read(type, id, engineOptions(call, timeoutMs, now()))
+    call.results = 1
+    const changed = lastModified(resource)
+    if (changed !== undefined) reply.header('last-modified', changed)
+    return sendResource(reply, call, resource, hasExactDecimals)
+  })
+}
+
+const malformedId = (): FacadeError =>
+  new FacadeError('request.malformed', { text: 'A logical id is 1 to 64 letters, digits, hyphens and dots.' })
+
+/** What would narrow a resource, such as `_elements`, is not silently left undone. */
+function refuseParameters(query: string): void {
+  if (query === '') return
+  for (const pair of query.split('&')) {
+    const name = pair.split('=', 1)[0] ?? ''
+    if (name === '' || name === '_format' || name === '_pretty') continue
+    const expression = /^[A-Za-z_][A-Za-z0-9_:.-]{0,63}$/.test(name) ? { expression: name } : {}
+    throw new FacadeError('search.parameter-unknown', { text: 'A read takes only _format and _pretty.', ...expression })
+  }
+}
+
+function lastModified({ meta }: Resource): string | undefined {
+  if (meta?.lastUpdated === undefined) return undefined
+  const instant = Date.parse(meta.lastUpdated)
+  return Number.isNaN(instant) ? undefined : new Date(instant).toUTCString()
+}
