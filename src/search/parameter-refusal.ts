@@ -3,6 +3,7 @@ import type { ErrorCode } from '../kernel/errors.js'
 import { nearestName } from '../kernel/nearest.js'
 import { isStandardParameter } from './element-path.js'
 import type { TypeOffer } from './offer.js'
+import { shownName } from './query-string.js'
 
 interface Refusal {
   readonly code: ErrorCode
@@ -19,7 +20,7 @@ export function notOffered(name: string, offer: TypeOffer): Refusal {
       text: `STU3 defines this parameter, but it can not be answered from the data behind this server. ${supported}`,
     }
   }
-  const near = nearestName(name, names)
+  const near = nearestName(shownName(name), names)
   return {
     code: 'search.parameter-unknown',
     text: `This is no search parameter of ${offer.type}.${near === undefined ? '' : ` Did you mean ${near}?`} ${supported}`,
