@@ -1,0 +1,172 @@
+/**
+ * Predicate to SQL. SQL's third truth value never shows: in a WHERE it counts as false, and `not` asks for it by CASE,
+ * whose ELSE takes false and unknown alike.
+ */
+import {
+  AdapterError,
+  assertComparable,
+  assertText,
+  type Comparison,
+  type Field,
+  type Join,
+  type Predicate,
+} from '../../src/spi/index.js'
+import { type Column, type Dialect, fromEntity, quoteName } from './dialect.js'
+import { allOf, anyOf, type Encode, type Fragment, joinFragments, sql } from './fragment.js'
+import { paddedLength } from './shape.js'
+
+/** What a compilation knows: the entities behind the aliases, and the next slot. */
+export interface Compilation {
+  readonly dialect: Dialect
+  readonly maxInList: number
+  pathOf(entity: string): readonly string[]
+  takeSlot(): number
+}
+/** The path of each alias. */
+export type Scope = ReadonlyMap<string, readonly string[]>
+
+export const operators: Readonly<Record<Comparison, string>> = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' }
+
+export function columnOf(field: Field, scope: Scope, { dialect }: Compilation): Column {
+  const path = scope.get(field.alias)
+  if (path === undefined) throw new AdapterError('schema-mismatch', `There is no alias ${field.alias}.`)
+  return { field, path, sql: `${quoteName(dialect, field.alias)}.${quoteName(dialect, field.name)}` }
+}
+
+/** An expression and how a value beside it is bound. */
+export function comparableOf(
+  fields: readonly Field[],
+  scope: Scope,
+  compilation: Compilation,
+): { texts: readonly string[]; encode: Encode } {
+  return compilation.dialect.comparable(fields.map(field => columnOf(field, scope, compilation)))
+}
+
+export function compilePredicate(predicate: Predicate, scope: Scope, compilation: Compilation): Fragment {
+  switch (predicate.op) {
+    case 'and':
+      return allOf(predicate.of.map(part => compilePredicate(part, scope, compilation)))
+    case 'or':
+      return anyOf(predicate.of.map(part => compilePredicate(part, scope, compilation)))
+    case 'not':
+      return compileNot(predicate.of, scope, compilation)
+    case 'compare':
+      if ('name' in predicate.to) return compileFields(predicate.field, predicate.is, predicate.to, scope, compilation)
+      return compileLiteral(predicate.field, predicate.is, scope, compilation)
+    case 'in':
+      return compileIn(predicate.field, predicate.values.length, scope, compilation)
+    case 'inTuples':
+      return compileTuples(predicate.fields, predicate.values, scope, compilation)
+    case 'text':
+      assertText(predicate.field)
+      return compilation.dialect.match(
+        columnOf(predicate.field, scope, compilation),
+        predicate.match,
+        predicate.folding,
+        compilation.takeSlot(),
+      )
+    case 'isNull':
+      return sql`${columnOf(predicate.field, scope, compilation).sql} is null`
+    case 'exists':
+      return compileExists(predicate, scope, compilation)
+    default:
+      return predicate satisfies never
+  }
+}
+
+function compileNot(predicate: Predicate, scope: Scope, compilation: Compilation): Fragment {
+  switch (predicate.op) {
+    case 'not':
+      return compilePredicate(predicate.of, scope, compilation)
+    case 'isNull':
+      return sql`${columnOf(predicate.field, scope, compilation).sql} is not null`
+    case 'exists':
+      return sql`not ${compileExists(predicate, scope, compilation)}`
+    default:
+      return sql`case when ${compilePredicate(predicate, scope, compilation)} then 0 else 1 end = 1`
+  }
+}
+
+function compileLiteral(field: Field, is: Comparison, scope: Scope, compilation: Compilation): Fragment {
+  const column = columnOf(field, scope, compilation)
+  const { texts, encode } = compilation.dialect.comparable([column])
+  const value = sql`${{ slot: compilation.takeSlot(), encode }}`
+  return withSeek(column, is, value, sql`${texts[0] ?? ''} ${operators[is]} ${value}`, compilation)
+}
+
+function compileFields(left: Field, is: Comparison, right: Field, scope: Scope, compilation: Compilation): Fragment {
+  assertComparable(left, right)
+  const [a = '', b = ''] = comparableOf([left, right], scope, compilation).texts
+  return sql`${a} ${operators[is]} ${b}`
+}
+
+function withSeek(column: Column, is: Comparison, value: Fragment, exact: Fragment, { dialect }: Compilation): Fragment {
+  const seek = dialect.seek(column, is, value)
+  return seek === undefined ? exact : allOf([seek, exact])
+}
+
+function compileIn(field: Field, length: number, scope: Scope, compilation: Compilation): Fragment {
+  if (length === 0) return anyOf([])
+  const column = columnOf(field, scope, compilation)
+  const { texts, encode } = compilation.dialect.comparable([column])
+  const values = Array.from(
+    { length: paddedLength(length, compilation.maxInList) },
+    () => sql`${{ slot: compilation.takeSlot(), encode }}`,
+  )
+  const exact = sql`${texts[0] ?? ''} in (${joinFragments(values, ', ')})`
+  const seeks = values.map(value => compilation.dialect.seek(column, 'eq', value)).filter(seek => seek !== undefined)
+  return seeks.length === 0 ? exact : allOf([anyOf(seeks), exact])
+}
+
+function compileTuples(
+  fields: readonly Field[],
+  tuples: readonly (readonly unknown[])[],
+  scope: Scope,
+  compilation: Compilation,
+): Fragment {
+  if (tuples.some(tuple => tuple.length !== fields.length)) {
+    throw new AdapterError('unsupported', 'A tuple must have one value for each field.')
+  }
+  const length = tuples.length === 0 ? 0 : paddedLength(tuples.length, compilation.maxInList)
+  return anyOf(Array.from({ length }, () => allOf(fields.map(field => compileLiteral(field, 'eq', scope, compilation)))))
+}
+
+function compileExists(
+  { join, joins = [], where }: Extract<Predicate, { op: 'exists' }>,
+  outer: Scope,
+  compilation: Compilation,
+): Fragment {
+  const scope = new Map(outer)
+  scope.set(join.alias, compilation.pathOf(join.entity))
+  const tests = [compileOn(join, scope, compilation)]
+  const joined = joins.map(further => compileJoin(further, scope, compilation))
+  if (where !== undefined) tests.push(compilePredicate(where, scope, compilation))
+  const from = fromEntity(compilation.dialect, compilation.pathOf(join.entity), join)
+  const joinsText = joinFragments(
+    joined.map(fragment => sql` ${fragment}`),
+    '',
+  )
+  return sql`exists (select 1 from ${from}${joinsText} where ${allOf(tests)})`
+}
+
+/** `left join "T" as "t" on …`; brings the alias into scope. */
+export function compileJoin(join: Join, scope: Map<string, readonly string[]>, compilation: Compilation): Fragment {
+  const path = compilation.pathOf(join.entity)
+  scope.set(join.alias, path)
+  const on = compileOn(join, scope, compilation)
+  return sql`${join.optional ? 'left join' : 'inner join'} ${fromEntity(compilation.dialect, path, join)} on ${on}`
+}
+
+/** The pairs of a join and its constants. The joined side is the one whose index is wanted. */
+function compileOn(join: Join, scope: Scope, compilation: Compilation): Fragment {
+  const pairs = join.on.map(([left, right]) => {
+    assertComparable(left, right)
+    const exact = compileFields(left, 'eq', right, scope, compilation)
+    const [inner, other] = right.alias === join.alias ? [right, left] : [left, right]
+    const column = columnOf(inner, scope, compilation)
+    const value = comparableOf([other, inner], scope, compilation).texts[0] ?? ''
+    return withSeek(column, 'eq', sql`${value}`, exact, compilation)
+  })
+  if (join.where !== undefined) pairs.push(compilePredicate(join.where, scope, compilation))
+  return allOf(pairs)
+}

@@ -1,0 +1,50 @@
+/** Where databases differ: small named operations. The rest of SQL is in the files beside this one. */
+import type { Comparison, EntityRef, Field, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
+import type { Encode, Fragment } from './fragment.js'
+
+/** A field of a query with its place in the database. */
+export interface Column {
+  readonly field: Field
+  /** Of its entity. */
+  readonly path: readonly string[]
+  /** `"p"."SURNAME"` */
+  readonly sql: string
+}
+
+/** Columns brought to one form in which the database compares as the contract says, and a literal's form beside them. */
+export interface Comparable {
+  /** One expression for each column. */
+  readonly texts: readonly string[]
+  readonly encode: Encode
+}
+
+export type Decode = (value: unknown) => Scalar
+
+export interface Dialect {
+  /** What knex calls it. */
+  readonly client: string
+  /** Where nulls stand in an ascending order, unless told otherwise. */
+  readonly nullsAre: 'least' | 'greatest'
+  quote(name: string): string
+  /** The entity's full name, quoted. */
+  entity(path: readonly string[]): string
+  /** Of one column, of two that are compared, or of all in a `coalesce`. */
+  comparable(columns: readonly Column[]): Comparable
+  /** A test that an index can serve and that holds wherever the exact one does; undefined when the exact one is enough. `value` is comparable. */
+  seek(column: Column, is: Comparison, value: Fragment): Fragment | undefined
+  /** `slot` is the place of the text that is looked for. */
+  match(column: Column, match: TextMatch, folding: Folding, slot: number): Fragment
+  /** From what the driver gives to a Scalar; undefined when they are the same. Nulls are not asked about. */
+  decode(field: Field): Decode | undefined
+}
+
+/** `"p"`; a `?` in a name is hidden from knex, which would take it for a binding. */
+export const quoteName = (dialect: Dialect, name: string): string => dialect.quote(name).replaceAll('?', hiddenQuestionMark)
+
+/** `"GP_PATIENT" as "p"` */
+export const fromEntity = (dialect: Dialect, path: readonly string[], { alias }: EntityRef): string =>
+  `${dialect.entity(path).replaceAll('?', hiddenQuestionMark)} as ${quoteName(dialect, alias)}`
+
+export const showQuestionMarks = (text: string): string => text.replaceAll(hiddenQuestionMark, '?')
+
+const hiddenQuestionMark = '\u{f8ff}'

@@ -1,0 +1,203 @@
+/** The adapter for SQLite files: the demo, small departmental databases, and the tests. */
+import type Database from 'better-sqlite3'
+import {
+  type Adapter,
+  AdapterError,
+  type AdapterModule,
+  assertSupported,
+  type CountOptions,
+  type CountQuery,
+  type EntitySchema,
+  fullCapabilities,
+  type Health,
+  type SourceQuery,
+  type SourceSchema,
+} from '../../src/spi/index.js'
+import { bindValues, type CompiledQuery, createCompiler, type QueryCompiler } from '../sql/compile-query.js'
+import { shapeOfCount, shapeOfRead } from '../sql/shape.js'
+import { ShapeCache } from '../sql/shape-cache.js'
+import { createDialect } from './dialect.js'
+import { openDatabase, toAdapterError } from './driver.js'
+import { describeTable, listTables, type Table } from './introspection.js'
+import { assertNotAborted, readBatches } from './read.js'
+import { ReadStatement } from './statement.js'
+import { createStorageFacts, type StorageFacts } from './storage-facts.js'
+
+export interface SqliteConfig {
+  readonly file: string
+}
+
+export const sqlite: AdapterModule<SqliteConfig> = {
+  spiVersion: 1,
+  name: 'sqlite',
+  configSchema: {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', description: 'Path of the database file. It must exist; it is opened read-only.' } },
+    additionalProperties: false,
+  },
+  open: async ({ file }, schema) => new SqliteAdapter(openDatabase(file), schema),
+}
+
+export default sqlite
+
+/** A result of at most so many rows is read in one call. */
+const atOnce = 1000
+const shapesKept = 500
+const capabilities = fullCapabilities
+const { maxInList } = capabilities
+
+class SqliteAdapter implements Adapter {
+  readonly #database: Database.Database
+  readonly #schema: SourceSchema
+  readonly #facts: StorageFacts
+  readonly #compiler: QueryCompiler
+  readonly #reads = new ShapeCache<ReadStatement>(shapesKept)
+  readonly #counts = new ShapeCache<{ readonly compiled: CompiledQuery; readonly statement: Database.Statement }>(shapesKept)
+  readonly #changes: ChangeWatch
+
+  constructor(database: Database.Database, schema: SourceSchema) {
+    this.#database = database
+    this.#schema = schema
+    this.#facts = createStorageFacts(database)
+    this.#compiler = createCompiler({ dialect: createDialect(this.#facts), maxInList, pathOf: entity => this.#pathOf(entity) })
+    this.#changes = new ChangeWatch(database)
+  }
+
+  capabilities = () => capabilities
+
+  read: Adapter['read'] = (query, options) =>
+    readBatches(() => {
+      const { key, values } = shapeOfRead(query, maxInList)
+      const statement = this.#statementOf(query, key, values.length)
+      const small = query.limit !== undefined && query.limit <= atOnce
+      return { small, all: () => statement.readAll(values), open: () => statement.open(values) }
+    }, options)
+
+  async count(query: CountQuery, { atMost, signal }: CountOptions): Promise<number> {
+    assertNotAborted(signal)
+    try {
+      const { key, values } = shapeOfCount(query, atMost, maxInList)
+      this.#forgetWhatChanged()
+      let known = this.#counts.get(key)
+      if (known === undefined) {
+        assertSupported(query, this.capabilities)
+        const compiled = this.#compiler.compileCount(query, atMost !== undefined, values.length)
+        known = { compiled, statement: this.#database.prepare(compiled.text).pluck() }
+        this.#counts.set(key, known)
+      }
+      return Number(known.statement.get(...bindValues(known.compiled, values)))
+    } catch (error) {
+      throw toAdapterError(error)
+    }
+  }
+
+  explain: NonNullable<Adapter['explain']> = async query => {
+    try {
+      const { key, values } = shapeOfRead(query, maxInList)
+      const { text, bindings } = this.#statementOf(query, key, values.length).compiled
+      const parameterTypes = bindings.map(({ slot, encode }) => typeName(encode(values[slot] ?? null)))
+      return [{ language: 'sql', text, parameterTypes }]
+    } catch (error) {
+      throw toAdapterError(error)
+    }
+  }
+
+  introspect: NonNullable<Adapter['introspect']> = async (entities, { signal }) => {
+    assertNotAborted(signal)
+    try {
+      const tables = listTables(this.#database)
+      const asked = entities === 'all' ? tables : entities.map(entity => this.#tableOf(entity))
+      return asked.map(
+        (table): EntitySchema => describeTable(this.#database, table, this.#entityOf(table.name), name => this.#entityOf(name)),
+      )
+    } catch (error) {
+      throw toAdapterError(error)
+    }
+  }
+
+  async health(): Promise<Health> {
+    try {
+      return {
+        status: 'up',
+        readOnly: 'enforced',
+        product: `SQLite ${this.#database.prepare('select sqlite_version()').pluck().get()}`,
+      }
+    } catch (error) {
+      return { status: 'down', readOnly: 'enforced', detail: toAdapterError(error).message }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#database.close()
+  }
+
+  #statementOf(query: SourceQuery, key: string, slots: number): ReadStatement {
+    this.#forgetWhatChanged()
+    const known = this.#reads.get(key)
+    if (known !== undefined) return known
+    assertSupported(query, this.capabilities)
+    const statement = new ReadStatement(this.#database, this.#compiler.compileRead(query, slots), numbersIn(query))
+    this.#reads.set(key, statement)
+    return statement
+  }
+
+  /** SQL is compiled for what was stored: when another process has written, it is compiled anew. */
+  #forgetWhatChanged(): void {
+    if (!this.#changes.happened()) return
+    this.#facts.forget()
+    this.#reads.clear()
+    this.#counts.clear()
+  }
+
+  #pathOf(entity: string): readonly string[] {
+    const known = this.#schema.entities[entity]
+    if (known === undefined) throw new AdapterError('schema-mismatch', `There is no entity ${entity}.`)
+    return known.path
+  }
+
+  #tableOf(entity: string): Table {
+    const path = this.#schema.entities[entity]?.path ?? [entity]
+    const name = path.at(-1)?.toLowerCase()
+    const found = listTables(this.#database, path.at(-2)).find(table => table.name.toLowerCase() === name)
+    if (found === undefined) throw new AdapterError('schema-mismatch', `There is no table for the entity ${entity}.`)
+    return found
+  }
+
+  #entityOf(table: string): string {
+    const name = table.toLowerCase()
+    return Object.entries(this.#schema.entities).find(([, { path }]) => path.at(-1)?.toLowerCase() === name)?.[0] ?? table
+  }
+}
+
+/** Places of `select` where a double might have rounded an integer. */
+const numbersIn = ({ select }: SourceQuery): readonly number[] =>
+  select.flatMap(({ type }, place) => (type === 'integer' || type === 'decimal' ? [place] : []))
+
+const typeName = (value: unknown): string => {
+  if (typeof value === 'number') return 'real'
+  if (typeof value === 'bigint') return 'integer'
+  return typeof value === 'string' ? 'text' : 'blob'
+}
+
+/** Has another connection written to the file? Asked at most once a second, for it costs as much as a small query. */
+class ChangeWatch {
+  readonly #version: Database.Statement
+  #seen: unknown
+  #nextMs = 0
+
+  constructor(database: Database.Database) {
+    this.#version = database.prepare('pragma data_version').pluck()
+    this.#seen = this.#version.get()
+  }
+
+  happened(): boolean {
+    const now = performance.now()
+    if (now < this.#nextMs) return false
+    this.#nextMs = now + 1000
+    const version = this.#version.get()
+    const happened = version !== this.#seen
+    this.#seen = version
+    return happened
+  }
+}

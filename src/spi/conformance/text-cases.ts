@@ -1,0 +1,47 @@
+/** Text: folding, accents, and characters that mean something to LIKE, to quotes and to bindings. */
+import { type ConformanceCase, finds, not, text } from './case.js'
+
+export const textCases: readonly ConformanceCase[] = [
+  finds('exactly equal', text('SURNAME', 'equals', 'exact', 'Smith'), [1]),
+  finds('exactly at the start', text('SURNAME', 'startsWith', 'exact', 'Smi'), [1]),
+  finds('exactly within', text('SURNAME', 'contains', 'exact', 'mith'), [1, 3]),
+  finds('equal but for case', text('SURNAME', 'equals', 'ignoreCase', 'sMITH'), [1, 2]),
+  finds('equal but for case and accents', text('SURNAME', 'equals', 'ignoreCaseAndAccents', 'sMITH'), [1, 2, 4]),
+  finds('an accent asked for is no accent', text('SURNAME', 'startsWith', 'ignoreCaseAndAccents', 'smï'), [1, 2, 3, 4]),
+  finds('an accent counts where only case does not', text('SURNAME', 'startsWith', 'ignoreCase', 'šMÍ'), [4]),
+  finds('within, but for case and accents', text('SURNAME', 'contains', 'ignoreCaseAndAccents', 'ITH'), [1, 2, 3, 4]),
+  finds('ß is ss but for case', text('SURNAME', 'startsWith', 'ignoreCase', 'STRASS'), [5]),
+  finds('ss is ß but for case', text('SURNAME', 'contains', 'ignoreCase', 'aße'), [5]),
+  finds('ß is itself exactly', text('SURNAME', 'contains', 'exact', 'ss'), []),
+  finds('É is é but for case', text('STATUS', 'equals', 'ignoreCase', 'éclair'), [10, 11]),
+  finds('É is e but for accents', text('STATUS', 'startsWith', 'ignoreCaseAndAccents', 'eclair'), [10, 11]),
+  finds('an apostrophe is a character', text('SURNAME', 'equals', 'ignoreCase', "o'brien"), [6]),
+  ...['%', '_', '[', '!', '\\', '"', '?', '50%_[a]!\\"?'].flatMap(value => [
+    finds(`${value} is a character, exactly`, text('SURNAME', 'contains', 'exact', value), [7]),
+    finds(`${value} is a character, folded`, text('SURNAME', 'contains', 'ignoreCase', value), [7]),
+  ]),
+  finds('% at the start is a character', text('SURNAME', 'startsWith', 'ignoreCaseAndAccents', '%'), []),
+  finds('an emoji is one character', text('SURNAME', 'startsWith', 'exact', '😀'), [8]),
+  finds('an emoji is itself when folded', text('SURNAME', 'startsWith', 'ignoreCaseAndAccents', '😀'), [8]),
+  finds(
+    'everything but null begins with nothing',
+    text('SURNAME', 'startsWith', 'exact', ''),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13],
+  ),
+  finds('folded too', text('SURNAME', 'startsWith', 'ignoreCaseAndAccents', ''), [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13]),
+  finds(
+    'everything but null contains nothing',
+    text('SURNAME', 'contains', 'ignoreCase', ''),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13],
+  ),
+  finds('equal to nothing', text('SURNAME', 'equals', 'ignoreCaseAndAccents', ''), [11]),
+  finds('null has no text, and so passes the negation', not(text('SURNAME', 'startsWith', 'exact', '')), [10]),
+  finds('a blank at the end of what is looked for counts', text('SURNAME', 'startsWith', 'ignoreCaseAndAccents', 'VAN '), [12]),
+  finds('blanks at the end of a trimmed text do not count', text('WARD', 'equals', 'ignoreCase', 'a1 '), [1, 2, 4, 10]),
+  finds('a trimmed text does not begin with blanks that were cut', text('WARD', 'startsWith', 'exact', 'A1 '), [13]),
+  finds('a trimmed text begins', text('WARD', 'startsWith', 'exact', 'A1'), [1, 2, 10, 13]),
+  finds('a trimmed text does not contain blanks that were cut', text('WARD', 'contains', 'ignoreCase', ' '), [13]),
+  finds('a column whose collation folds case is matched exactly', text('STATUS', 'equals', 'exact', 'shut'), [6]),
+  finds('a column whose collation folds case begins exactly', text('STATUS', 'startsWith', 'exact', 'O'), [2]),
+  finds('a column whose collation folds case contains exactly', text('STATUS', 'contains', 'exact', 'PE'), [2]),
+]
