@@ -142,6 +142,8 @@ function suffixOf(offset: number): string | undefined {
   return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 }
 
+const longOffset = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/
+
 /** Reads the offset in milliseconds from 'GMT+01:00' or 'GMT-00:01:15', the only form of it that Intl gives with seconds. */
 function offsetReader(timeZone: string): ((instant: number) => number) | undefined {
   let format: Intl.DateTimeFormat
@@ -151,7 +153,7 @@ function offsetReader(timeZone: string): ((instant: number) => number) | undefin
     return undefined
   }
   return instant => {
-    const [, sign, hours, minutes, seconds] = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(format.format(instant)) ?? []
+    const [, sign, hours, minutes, seconds] = longOffset.exec(format.format(instant)) ?? []
     const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)
     return (sign === '-' ? -size : size) * 1000
   }
