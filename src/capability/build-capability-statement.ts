@@ -1,0 +1,107 @@
+/** What this server can do, said from what its mappings can do. https://hl7.org/fhir/STU3/capabilitystatement.html */
+import { coreApiOf, type Expectation } from '../fhir/careconnect/core-api.js'
+import { profileOf } from '../fhir/careconnect/profiles.js'
+import type { Resource } from '../fhir/resource.js'
+import { combinationExtension, expectationExtension } from '../fhir/systems.js'
+import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
+import { definitionOf } from './parameter-definitions.js'
+
+export interface CapabilityInput {
+  readonly offers: Offers
+  /** Of the software. */
+  readonly version: string
+  /** When what is said here last changed: a FHIR dateTime. */
+  readonly date: string
+  readonly baseUrl: string
+  /** MIME types, the preferred one first. */
+  readonly formats: readonly string[]
+  /** Of this installation: whose data, for whom. */
+  readonly description: string
+  readonly cors: boolean
+}
+
+/** The elements of each object stand in the order of STU3, so that XML can be written from it as it is. */
+export function buildCapabilityStatement(input: CapabilityInput): Resource {
+  const { version, date, baseUrl, formats, description, cors } = input
+  const offers = [...input.offers.values()].sort((a, b) => (a.type < b.type ? -1 : 1))
+  const profiles = offers.flatMap(({ type }) => profileReference(type))
+  return {
+    resourceType: 'CapabilityStatement',
+    url: `${baseUrl}/metadata`,
+    version,
+    name: 'CareConnectFacade',
+    title: 'Care Connect Facade',
+    status: 'active',
+    date,
+    description,
+    kind: 'instance',
+    software: { name: 'Care Connect Facade', version },
+    implementation: { description, url: baseUrl },
+    fhirVersion: '3.0.1',
+    acceptUnknown: 'extensions',
+    format: formats,
+    ...(profiles.length > 0 && { profile: profiles }),
+    rest: [
+      {
+        mode: 'server',
+        documentation: 'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored.',
+        security: { cors, description: 'This server asks for no authentication and no authorisation itself.' },
+        ...(offers.length > 0 && { resource: offers.map(describeType) }),
+      },
+    ],
+  }
+}
+
+function describeType(offer: TypeOffer): object {
+  const { type, parameters, sorts } = offer
+  const core = coreApiOf(type)
+  const combinations = (core?.combinations ?? []).filter(combination =>
+    combination.parameters.every(name => parameters.has(name)),
+  )
+  const [profile] = profileReference(type)
+  const searchParam = [...parameters.values()].map(parameter => describeParameter(type, parameter))
+  return {
+    ...(combinations.length > 0 && { extension: combinations.map(combination => describeCombination(combination.parameters)) }),
+    type,
+    ...(profile && { profile }),
+    ...(sorts.size > 0 && { documentation: `_sort takes ${[...sorts].join(', ')}.` }),
+    interaction: (['read', 'search-type'] as const).map(code => ({ ...expectation(core?.interactions[code]), code })),
+    referencePolicy: ['literal'],
+    ...(searchParam.length > 0 && { searchParam }),
+  }
+}
+
+function describeParameter(type: string, offer: ParameterOffer): object {
+  const { name, type: parameterType } = offer.parameter
+  const definition = definitionOf(type, name)
+  return {
+    ...expectation(coreApiOf(type)?.parameters.get(name)),
+    name,
+    ...(definition !== undefined && { definition }),
+    type: parameterType,
+    documentation: documentParameter(offer),
+  }
+}
+
+function documentParameter({ parameter, modifiers, chainTargets }: ParameterOffer): string {
+  const sentences = [
+    modifiers.length === 0 ? 'No modifiers.' : `Modifiers: ${modifiers.map(modifier => `:${modifier}`).join(', ')}.`,
+    parameter.type === 'date' ? 'Prefixes: eq, ne, gt, lt, ge, le, sa, eb, ap.' : undefined,
+    chainTargets.length > 0 ? `Chains to the parameters of ${chainTargets.join(', ')}, one step.` : undefined,
+  ]
+  return sentences.filter(sentence => sentence !== undefined).join(' ')
+}
+
+const describeCombination = (names: readonly string[]): object => ({
+  extension: names.map(name => ({ url: 'required', valueString: name })),
+  url: combinationExtension,
+})
+
+/** STU3 has the expectation as an extension; nothing is said of what the Core API does not name. */
+const expectation = (level: Expectation | undefined): object =>
+  level === undefined ? {} : { extension: [{ url: expectationExtension, valueCode: level }] }
+
+function profileReference(type: string): readonly { readonly reference: string }[] {
+  const profile = profileOf(type)
+  return profile === undefined ? [] : [{ reference: profile.url }]
+}
