@@ -1,6 +1,7 @@
 /** Where in the JSON of a resource an element path leads, choices and types resolved against the facts. */
 import { elementOf, elementsOf } from '../fhir/stu3/elements.js'
 import { impliedSystem, specialValues } from './implied-systems.js'
+import { propertyOf } from './property-of.js'
 import type { ElementPath, PathStep, SearchParameter } from './search.js'
 
 /** True for a value (never an array, never null) that is meant. */
@@ -82,19 +83,24 @@ function elementsNamed(type: string, name: string): readonly { readonly name: st
 /** Whether any value at the end of the steps passes the test. */
 export function someValue(node: unknown, steps: readonly RouteStep[], test: ValueTest, at = 0): boolean {
   if (node === undefined || node === null) return false
-  if (Array.isArray(node)) return node.some(item => someValue(item, steps, test, at))
+  if (Array.isArray(node)) return someItem(node, steps, test, at)
   const step = steps[at]
   if (step === undefined) return test(node)
   switch (step.kind) {
     case 'property':
-      return typeof node === 'object' && someValue(Reflect.get(node, step.name), steps, test, at + 1)
+      return someValue(propertyOf(node, step.name), steps, test, at + 1)
     case 'where':
-      return typeof node === 'object' && Reflect.get(node, step.element) === step.equals && someValue(node, steps, test, at + 1)
+      return propertyOf(node, step.element) === step.equals && someValue(node, steps, test, at + 1)
     case 'not-false':
       return node !== false && someValue(node, steps, test, at + 1)
     default:
       return step satisfies never
   }
+}
+
+function someItem(items: readonly unknown[], steps: readonly RouteStep[], test: ValueTest, at: number): boolean {
+  for (const item of items) if (someValue(item, steps, test, at)) return true
+  return false
 }
 
 /** An object that holds an id and extensions alone says nothing: it counts as missing. */
@@ -103,7 +109,7 @@ export function hasContent(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(hasContent)
   for (const name of Object.keys(node)) {
     if (name === 'id' || name === 'extension' || name.startsWith('_')) continue
-    if (hasContent(Reflect.get(node, name))) return true
+    if (hasContent(propertyOf(node, name))) return true
   }
   return false
 }

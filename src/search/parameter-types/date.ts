@@ -2,6 +2,7 @@
 import { type Period, parsePartialDate, toPeriod } from '../../fhir/dates.js'
 import type { Zone } from '../../fhir/zone.js'
 import { unescapeValue } from '../escaping.js'
+import { propertyOf } from '../property-of.js'
 import type { ValueTest } from '../route.js'
 import type { DatePrefix, DateValue } from '../search.js'
 import { type Problem, problem } from './problem.js'
@@ -68,9 +69,8 @@ function rangeOfDate(node: unknown, zone: Zone): Period | undefined {
 
 /** An open end is unbounded. */
 function rangeOfPeriod(node: unknown, zone: Zone): Period | undefined {
-  if (typeof node !== 'object' || node === null) return undefined
-  const start = rangeOfDate(Reflect.get(node, 'start'), zone)
-  const end = rangeOfDate(Reflect.get(node, 'end'), zone)
+  const start = rangeOfDate(propertyOf(node, 'start'), zone)
+  const end = rangeOfDate(propertyOf(node, 'end'), zone)
   if (start === undefined && end === undefined) return undefined
   return { start: start?.start ?? Number.NEGATIVE_INFINITY, end: end?.end ?? Number.POSITIVE_INFINITY }
 }

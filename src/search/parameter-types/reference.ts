@@ -1,6 +1,7 @@
 /** Reference parameters: a logical id, `[type]/[id]` or a url. https://hl7.org/fhir/STU3/search.html#reference */
 import { isResourceId } from '../../fhir/resource-id.js'
 import { escapeValue, unescapeValue } from '../escaping.js'
+import { propertyOf } from '../property-of.js'
 import type { ValueTest } from '../route.js'
 import type { Clause, ReferenceValue, SearchParameter } from '../search.js'
 import { type Problem, problem } from './problem.js'
@@ -39,7 +40,7 @@ export const printReference = ({ type, id, url }: ReferenceValue): string =>
 export function referenceTest(value: ReferenceValue, { parameter, targetType }: Clause): ValueTest {
   const wanted = wantedReferences(value, targetType === undefined ? parameter.targets : [targetType])
   return node => {
-    const reference: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, 'reference') : undefined
+    const reference = propertyOf(node, 'reference')
     return typeof reference === 'string' && wanted(reference)
   }
 }

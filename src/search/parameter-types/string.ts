@@ -1,5 +1,6 @@
 /** String parameters: text that starts so, whatever its case and accents. https://hl7.org/fhir/STU3/search.html#string */
 import { escapeValue, unescapeValue } from '../escaping.js'
+import { propertyOf } from '../property-of.js'
 import type { ValueTest } from '../route.js'
 import type { Modifier, StringValue } from '../search.js'
 import { type Problem, problem } from './problem.js'
@@ -50,9 +51,8 @@ const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(wo
 
 function textsOf(node: unknown, parts: readonly string[]): readonly string[] {
   const texts: string[] = []
-  if (typeof node !== 'object' || node === null) return texts
   for (const name of parts) {
-    const part: unknown = Reflect.get(node, name)
+    const part = propertyOf(node, name)
     if (typeof part === 'string') texts.push(part)
     else if (Array.isArray(part)) for (const text of part) if (typeof text === 'string') texts.push(text)
   }

@@ -1,5 +1,6 @@
 /** Token parameters: a code, perhaps with its system. https://hl7.org/fhir/STU3/search.html#token */
 import { escapeValue, splitUnescaped, unescapeValue } from '../escaping.js'
+import { propertyOf } from '../property-of.js'
 import type { ValueTest } from '../route.js'
 import type { TokenValue } from '../search.js'
 import { type Problem, problem } from './problem.js'
@@ -46,6 +47,3 @@ function partsMatch(value: TokenValue, system: unknown, code: unknown): boolean 
   if (value.system === undefined) return true
   return value.system === null ? system === undefined : value.system === system
 }
-
-const propertyOf = (node: unknown, name: string): unknown =>
-  typeof node === 'object' && node !== null ? Reflect.get(node, name) : undefined
