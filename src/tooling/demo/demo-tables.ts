@@ -1,8 +1,9 @@
 /** The demo GP system as tables of streamed rows: sixty shaped patients, and as many ordinary ones as a benchmark wants. */
+import { dayOf } from './calendar.js'
 import { orphanPatient } from './cases.js'
 import { codeRows } from './codes.js'
 import { eventRow } from './event.js'
-import { ordinaryEvents, ordinaryVitals } from './ordinary-life.js'
+import { type LifeSpan, ordinaryEvents, ordinaryVitals } from './ordinary-life.js'
 import { ordinaryPerson } from './ordinary-person.js'
 import { addressRows, type Person, patientRow, phoneRows } from './person.js'
 import { lookupRows, practiceRows, staffRows } from './registers.js'
@@ -59,12 +60,18 @@ export function demoTables(size: DemoSize = smallDemo): readonly DemoTable[] {
 
 const personOf = (id: number, { shaped }: DemoSize): Person => (shaped ? shapedPeople[id - 1] : undefined) ?? ordinaryPerson(id)
 
+/** Who died on an unknown day has no events after 2015. */
+const lifeOf = ({ id, born, died, dead }: Person): LifeSpan => {
+  const lastDay = dead === 'Y' && dayOf(died) === undefined ? '20151231' : died
+  return { patient: id, born, died: lastDay }
+}
+
 function* eventRows(size: DemoSize): Generator<DemoRow> {
   for (let patient = 1; patient <= size.patients; patient++) {
-    const { born, died } = personOf(patient, size)
+    const life = lifeOf(personOf(patient, size))
     const shaped = size.shaped ? shapedEvents(patient) : []
     yield* shaped.map(eventRow)
-    yield* ordinaryEvents({ patient, born, died }, shaped.length, observationsOf(patient, size))
+    yield* ordinaryEvents(life, shaped.length, observationsOf(patient, size))
   }
   if (size.shaped) yield* shapedEvents(orphanPatient).map(eventRow)
 }
@@ -72,9 +79,9 @@ function* eventRows(size: DemoSize): Generator<DemoRow> {
 function* vitalsRows(size: DemoSize): Generator<DemoRow> {
   let id = 0
   for (let patient = 1; patient <= size.patients; patient++) {
-    const { born, died } = personOf(patient, size)
+    const life = lifeOf(personOf(patient, size))
     const shaped = size.shaped ? shapedVitals(patient) : []
-    for (const [...values] of [...shaped, ...ordinaryVitals({ patient, born, died })]) yield [++id, patient, ...values]
+    for (const [...values] of [...shaped, ...ordinaryVitals(life)]) yield [++id, patient, ...values]
   }
   if (size.shaped) for (const values of shapedVitals(orphanPatient)) yield [++id, orphanPatient, ...values]
 }

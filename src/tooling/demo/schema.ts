@@ -148,7 +148,6 @@ export const eventTable: TableShape = {
     ['CodeId', 'EventAt'],
     ['EventAt'],
     ['UpdatedAt'],
-    ['RecordedById'],
   ],
 }
 

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
+import type { MapDocument, SourceDocument } from '../../src/mapping/language/document.js'
+import { loadMappingFolder } from '../../src/mapping/language/read-mapping-files.js'
+import { demoTables } from '../../src/tooling/demo/demo-tables.js'
+
+const { source, maps, diagnostics } = loadMappingFolder(
+  fileURLToPath(new URL('../../mappings/gp', import.meta.url)),
+  'mappings/gp',
+)
+const columnsByTable = new Map(demoTables().map(({ table, columns }) => [table, columns.map(({ name }) => name)]))
+const columnsOf = (documents: SourceDocument | undefined, name: string): readonly string[] =>
+  columnsByTable.get(documents?.tables.get(name)?.path.join('.') ?? '') ?? []
+
+it('the mappings of the demo have no fault', () => {
+  expect(diagnostics.map(formatDiagnostic)).toEqual([])
+})
+
+it('the source document describes every table of the demo, and columns that they have', () => {
+  const tables = [...(source?.tables.values() ?? [])]
+  expect(tables.map(({ path }) => path.join('.')).sort()).toEqual([...columnsByTable.keys()].sort())
+  for (const { name, key, changed, columns } of tables) {
+    const named = [...[...key, ...changed].map(column => column.name), ...columns.keys()]
+    expect(
+      named.filter(column => !columnsOf(source, name).includes(column)),
+      name,
+    ).toEqual([])
+  }
+})
+
+it('every column that a map reads is there', () => {
+  for (const map of maps) {
+    const tables = new Map([
+      [map.from.alias, map.from.table],
+      ...[...map.joins, ...map.lists].map(([alias, { table }]) => [alias, table] as const),
+    ])
+    const missing = columnsRead(map).filter(({ alias, name }) => !columnsOf(source, tables.get(alias) ?? '').includes(name))
+    expect(missing, map.name).toEqual([])
+  }
+})
+
+it('serves the four types, Observation by seven maps', () => {
+  const types = maps.map(({ resourceType }) => resourceType)
+  expect(new Set(types)).toEqual(new Set(['Observation', 'Organization', 'Patient', 'Practitioner']))
+  expect(types.filter(type => type === 'Observation')).toHaveLength(7)
+})
+
+/** All columns below a value, wherever they stand. */
+function columnsRead(value: unknown): readonly { readonly alias: string; readonly name: string }[] {
+  if (value instanceof Map) return columnsRead([...value.values()])
+  if (typeof value !== 'object' || value === null) return []
+  if ('kind' in value && value.kind === 'column' && 'alias' in value && 'name' in value)
+    return [{ alias: String(value.alias), name: String(value.name) }]
+  return Object.values(value).flatMap(columnsRead)
+}
+
+/** A map without columns would make the test above say nothing. */
+it.each(maps.map((map): [string, MapDocument] => [map.name, map]))('%s reads columns', (_, map) => {
+  expect(columnsRead(map).length).toBeGreaterThan(3)
+})
