@@ -58,6 +58,40 @@ export const diagnosticTable = {
   'map.code-duplicate': { severity: 'error', description: 'Two pairs of a code map have the same legacy value.' },
   'map.csv-unreadable': { severity: 'error', description: 'The file of a code map can not be read.' },
   'map.csv-invalid': { severity: 'error', description: 'The file of a code map is not a table of from, code, system, display.' },
+
+  // The schema of the database.
+  'schema.table-unknown': { severity: 'error', description: 'A table that the database does not have.' },
+  'schema.column-unknown': { severity: 'error', description: 'A column that the table does not have.' },
+  'schema.type-unknown': { severity: 'error', description: 'A column of a native type that is not known.' },
+  'fact.type-clash': { severity: 'error', description: 'A storage fact that does not fit the native type of its column.' },
+  'fact.null-if': { severity: 'error', description: 'A nullIf value that the column can not hold.' },
+
+  // What a map means.
+  'map.type-clash': { severity: 'error', description: 'A value whose type does not fit the place where it is used.' },
+  'map.constant-invalid': { severity: 'error', description: 'A constant that is no value of its element.' },
+  'map.expression-constant': { severity: 'error', description: 'A test of two constants.' },
+  'map.join-cycle': { severity: 'error', description: 'Joins that need each other.' },
+  'map.match-invalid': { severity: 'error', description: 'A match that is more than equal columns and tests on its own table.' },
+  'map.match-unbound': { severity: 'error', description: 'A match that names no column outside its own table.' },
+  'map.list-outside-for': { severity: 'error', description: 'A column of a list, used where the list is not repeated over.' },
+  'map.for-single': { severity: 'error', description: 'A for on an element that has at most one value.' },
+  'map.element-unknown': { severity: 'error', description: 'An element that the type does not have.' },
+  'map.element-unmapped': { severity: 'error', description: 'An element that the facade makes or leaves out by itself.' },
+  'map.slice-unknown': { severity: 'error', description: 'A slice or an extension that the profile does not have there.' },
+  'map.reference-unknown': { severity: 'error', description: 'A reference to a map that is not there.' },
+  'map.reference-unclear': { severity: 'error', description: 'A reference to a type that several maps serve.' },
+  'map.reference-type': { severity: 'error', description: 'A reference to a type that the element does not allow.' },
+  'map.reference-key': { severity: 'error', description: 'A reference whose key is not the key of its target.' },
+  'map.key-type': { severity: 'error', description: 'A key column that can not be part of a logical id.' },
+  'map.prefix-missing': { severity: 'error', description: 'A map whose ids need a prefix.' },
+  'map.prefix-clash': { severity: 'error', description: 'Two maps of a type that could make the same id.' },
+  'map.id-nhs-number': { severity: 'error', description: 'A logical id that would be an NHS number.' },
+  'map.codes-unused': { severity: 'warning', description: 'A code map that nothing uses.' },
+  'code.not-allowed': { severity: 'error', description: 'A code that a required binding does not allow.' },
+  'code.system-unknown': { severity: 'error', description: 'A short name of a code system that is not declared.' },
+  'profile.forbidden': { severity: 'error', description: 'An element that the profile forbids.' },
+  'profile.too-many': { severity: 'error', description: 'More items than the profile allows.' },
+  'profile.required-unmapped': { severity: 'error', description: 'An element that the profile requires is not mapped.' },
 } as const satisfies Record<string, DiagnosticRow>
 
 export type DiagnosticCode = keyof typeof diagnosticTable

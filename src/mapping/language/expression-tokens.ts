@@ -63,5 +63,6 @@ function faultOf(character: string): string {
   if (character === '"') return 'This name is not closed by a double quote'
   if ('+-*/|%&'.includes(character))
     return `Expressions have no arithmetic, so no ${character}. What needs it is a storage fact, a join or a view`
+  if (character === '.') return 'A dot stands between an alias and a column, without blanks: p.NAME or p."ODD NAME"'
   return `${character} has no meaning in an expression`
 }

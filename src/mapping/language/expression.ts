@@ -216,6 +216,7 @@ function readColumn(
       fault: `Expressions have no functions, so no ${text}( ). What needs one is a storage fact, a join or a view`,
       offset,
     }
+  if (current(reader).kind === 'fault') return unexpected(reader, '')
   if (!reader.aliasRequired)
     return alias === undefined
       ? { kind: 'column', at, name: text }

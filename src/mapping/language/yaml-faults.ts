@@ -4,7 +4,7 @@ import type { Document, YAMLParseError } from 'yaml'
 import { isScalar, visit } from 'yaml'
 import type { DiagnosticCode } from './diagnostic-codes.js'
 import type { YamlFile } from './yaml-file.js'
-import { blankAfterColon, commaAdvice } from './yaml-file.js'
+import { blankAfterColon, commaAdvice, gluedKey } from './yaml-file.js'
 
 interface SyntaxFault {
   readonly code: DiagnosticCode
@@ -40,6 +40,8 @@ function explain(file: YamlFile, document: Document.Parsed, error: YAMLParseErro
       return error.message.startsWith('Flow')
         ? { code: 'yaml.indent', offset: openBracket(file.text, offset) ?? offset, message: 'This { or [ is not closed.' }
         : { code: 'yaml.indent', offset, message: 'This line is indented less or more than its neighbours.' }
+    case 'RESOURCE_EXHAUSTION':
+      return { code: 'yaml.too-deep', offset, message: 'Objects and lists nest too deeply here.' }
     case 'MISSING_CHAR':
     case 'UNEXPECTED_TOKEN':
       return misplaced(file, document, error)
@@ -53,7 +55,7 @@ function keyInValue({ text }: YamlFile, document: Document.Parsed, { pos }: YAML
   const offset = pos[0]
   const spansLines = document.errors.find(({ code, pos: [start] }) => code === 'MULTILINE_IMPLICIT_KEY' && start === offset)
   const written = spansLines === undefined ? '' : text.slice(offset, spansLines.pos[1])
-  const glued = /^([\w[\]-]+:)(?!\/)\S/.exec(written)?.[1]
+  const glued = gluedKey(written)
   if (glued !== undefined) return { code: 'yaml.colon', offset, message: blankAfterColon(glued) }
   const nextLine = /\n[ \t]*/.exec(written)
   if (nextLine !== null)
@@ -71,11 +73,11 @@ function misplaced(file: YamlFile, document: Document.Parsed, { pos, message }: 
   const brace = openBrace(text, offset)
   if (message.startsWith('Missing closing'))
     return { code: 'yaml.quote', offset: unclosedQuote(text, document) ?? offset, message: 'This quoted text is not closed.' }
-  if (message.includes('-start at node end') && brace !== undefined)
+  if ('[{'.includes(text[offset] ?? ' ') && brace !== undefined)
     return { code: 'yaml.bracket', offset, message: bracketAdvice(text, offset, brace) }
   if (message.startsWith('Implicit map keys')) return keyWithoutColon(text, offset)
   const comma = brace === undefined ? undefined : commaInParentheses(text, brace, offset)
-  if (comma !== undefined) return { code: 'yaml.comma', offset: comma, message: commaAdvice }
+  if (comma !== undefined) return { code: 'yaml.comma', offset: comma, message: commaAdvice(keyBefore(text, comma)) }
   const before = text.slice(0, offset).trimEnd().at(-1)
   if (before === "'" || before === '"')
     return {
@@ -101,7 +103,7 @@ function misplaced(file: YamlFile, document: Document.Parsed, { pos, message }: 
 }
 
 function keyWithoutColon(text: string, offset: number): SyntaxFault {
-  const glued = /^([\w[\]-]+:)(?!\/)\S/.exec(text.slice(offset, offset + 200))?.[1]
+  const glued = gluedKey(text.slice(offset, offset + 200))
   const message = glued === undefined ? 'A key needs a colon, a blank and a value.' : blankAfterColon(glued)
   return { code: 'yaml.colon', offset, message }
 }
@@ -135,12 +137,18 @@ function commaInParentheses(text: string, brace: number, offset: number): number
   return comma < 0 ? undefined : brace + comma
 }
 
+const keyBefore = (text: string, comma: number): string =>
+  [...text.slice(Math.max(0, comma - 200), comma).matchAll(/([\w[\]-]+):\s/g)].at(-1)?.[1] ?? 'it'
+
 function bracketAdvice(text: string, offset: number, brace: number): string {
   const before = text.slice(brace + 1, offset)
+  const key = /^(?:\[[^[\]\n]*\])+(?=\s*:)/.exec(text.slice(offset))
+  if (key !== null) return `[ starts a list inside { }. Quote the key: '${/[\w-]*$/.exec(before)?.[0] ?? ''}${key[0]}'`
   const valueStart = Math.max(before.lastIndexOf(': ') + 1, before.lastIndexOf(',') + 1)
-  const after = text.slice(offset)
+  const inBraces = text[offset] === '{' ? (/^[^}\n]*\}/.exec(text.slice(offset))?.[0] ?? '') : ''
+  const after = text.slice(offset + inBraces.length)
   const valueEnd = after.search(/[,\n]|\}\s*(?:[,}\n]|$)/)
-  const value = (before.slice(valueStart) + (valueEnd < 0 ? after : after.slice(0, valueEnd))).trim()
+  const value = (before.slice(valueStart) + inBraces + (valueEnd < 0 ? after : after.slice(0, valueEnd))).trim()
   const what = text[offset] === '[' ? '[ starts a list' : '{ starts an object'
   return `${what} inside { }. Quote it: '${value.replaceAll("'", "''")}'`
 }

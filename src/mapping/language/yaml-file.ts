@@ -8,6 +8,10 @@ export interface YamlFile {
   readonly report: Report
 }
 
-export const commaAdvice = 'A comma inside { } ends the value. Write the value on its own line, or in double quotes.'
+export const commaAdvice = (key: string): string =>
+  `A comma inside { } ends the value. Write ${key} on its own line, or its value in double quotes.`
 
-export const blankAfterColon = (key: string): string => `Write a blank after ${key} Without it this is text, not a key.`
+export const blankAfterColon = (key: string): string => `${key} needs a blank after it. Without one this is text, not a key.`
+
+/** A key and a colon without a blank after it, which is no address either. */
+export const gluedKey = (text: string): string | undefined => /^([\w[\]-]+:)(?!\/)\S/.exec(text)?.[1]

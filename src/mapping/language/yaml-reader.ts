@@ -89,7 +89,7 @@ function readMap(
     const start = startOf(key) ?? startOf(node) ?? 0
     const keyAt = file.place(start)
     if (value === null && node.flow === true) {
-      reportLoneKey(file, start, entries.length === 0 ? at : undefined)
+      reportLoneKey(file, start, { at, cut: entries.pop() })
       continue
     }
     reportFeatures(file, key, keyAt)
@@ -105,12 +105,15 @@ function readMap(
   return { kind: 'map', at, entries }
 }
 
-/** A key without a colon inside `{ }`: what a comma cut off from its value, or text in braces. */
-function reportLoneKey(file: YamlFile, start: number, firstIn: Position | undefined): void {
-  if (firstIn === undefined) {
-    const comma = file.text.lastIndexOf(',', start)
-    file.report('yaml.comma', file.place(comma < 0 ? start : comma), commaAdvice)
-  } else file.report('yaml.brace', firstIn, "{ begins an object of key: value. If this is text, put it in quotes: '{…}'.")
+/** A key without a colon inside `{ }`: what a comma cut off from the value before it, or text in braces. */
+function reportLoneKey(
+  file: YamlFile,
+  start: number,
+  { at, cut }: { readonly at: Position; readonly cut: YamlEntry | undefined },
+): void {
+  if (cut === undefined)
+    file.report('yaml.brace', at, "{ begins an object of key: value. If this is text, put it in quotes: '{…}'.")
+  else file.report('yaml.comma', file.place(Math.max(0, file.text.lastIndexOf(',', start))), commaAdvice(cut.key))
 }
 
 function readScalar(file: YamlFile, node: Scalar, at: Position): YamlText {

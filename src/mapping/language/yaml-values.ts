@@ -3,6 +3,7 @@ import type { Position } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type { Report } from './diagnostic-codes.js'
 import type { ColumnName } from './document.js'
+import { blankAfterColon, gluedKey } from './yaml-file.js'
 import type { YamlList, YamlMap, YamlNode, YamlText } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
 
@@ -34,7 +35,9 @@ export function textOf(node: YamlNode, key: string, report: Report): YamlText | 
 
 export function mapOf(node: YamlNode, key: string, report: Report): YamlMap | undefined {
   if (node.kind === 'map') return node
+  const glued = node.kind === 'text' ? gluedKey(node.text) : undefined
   if (isBlank(node)) report('map.value-missing', node.at, `${key} has no value.`)
+  else if (glued !== undefined) report('yaml.colon', node.at, blankAfterColon(glued))
   else wrongKind(node, `${key} takes an object`, report)
   return undefined
 }
