@@ -21,7 +21,7 @@ const valueReaders: readonly (readonly [string, (map: YamlMap, scope: MapScope) 
 const notYetValues = ['absent', 'fn', 'sql']
 
 /** Undefined when it can not be read; that is reported. */
-export function readNode(node: YamlNode, key: string, scope: MapScope): Node | undefined {
+function readNode(node: YamlNode, key: string, scope: MapScope): Node | undefined {
   switch (node.kind) {
     case 'text': {
       const text = textOf(node, key, scope.report)

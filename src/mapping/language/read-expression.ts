@@ -20,7 +20,7 @@ export function expressionAt(map: YamlMap, key: string, reading: ExpressionReadi
   return entry === undefined ? undefined : readExpression(entry.value, key, reading)
 }
 
-export function readExpression(node: YamlNode, key: string, { report, aliases }: ExpressionReading): Expression | undefined {
+function readExpression(node: YamlNode, key: string, { report, aliases }: ExpressionReading): Expression | undefined {
   const text = textOf(node, key, report)
   if (text === undefined) return undefined
   const parsed = parseExpression(text.text, text.at, { aliasRequired: aliases !== undefined, place: place(text) })

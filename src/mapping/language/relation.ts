@@ -8,8 +8,7 @@ import type { YamlEntry, YamlMap, YamlText } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
 import { checkKeys, columnNamesAt, mapOf, requiredAt, textAt } from './yaml-values.js'
 
-export const relationKinds = ['joins', 'lists'] as const
-export type RelationKind = (typeof relationKinds)[number]
+export type RelationKind = 'joins' | 'lists'
 
 const relationKeys = {
   joins: { known: ['table', 'match'], notYet: ['latest', 'includeGone'] },

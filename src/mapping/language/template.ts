@@ -8,16 +8,15 @@ export interface TemplateFault {
 }
 
 const hole = /\{([A-Za-z][A-Za-z0-9_]*)\.(?:"([^"]+)"|([\p{L}\p{N}_]+))\}/uy
+const escaped = /\\[{}[\]|\\]/g
 const anyHole = new RegExp(hole.source, 'u')
 
 /** Text is a template only when it has a hole: `mm[Hg]` and `{x}` are constants. */
-export const isTemplate = (text: string): boolean => anyHole.test(text)
+export const isTemplate = (text: string): boolean => anyHole.test(text.replace(escaped, ''))
 
 /** A backslash makes a bracket, a brace, a bar or a backslash stand for itself. */
 export function parseTemplate(text: string, place: (offset: number) => Position): readonly TemplatePart[] | TemplateFault {
-  const reader: Reader = { text, place, offset: 0 }
-  const parts = readParts(reader, undefined)
-  return parts
+  return readParts({ text, place, offset: 0 }, undefined)
 }
 
 interface Reader {

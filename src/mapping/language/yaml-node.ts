@@ -28,7 +28,7 @@ export interface YamlList {
   readonly items: readonly YamlNode[]
 }
 /** Already reported: nothing more is to be said of it. */
-export interface YamlFaulty {
+interface YamlFaulty {
   readonly kind: 'faulty'
   readonly at: Position
 }

@@ -211,6 +211,7 @@ describe('a value', () => {
     ['Dr.Smith', constant('Dr.Smith')],
     ['mm[Hg]', constant('mm[Hg]')],
     ["'{x}'", constant('{x}')],
+    ["'\\{p.A}'", constant('\\{p.A}')],
     ["'\\[a\\]'", constant('\\[a\\]')],
     ['urn:oid:2.16.840', constant('urn:oid:2.16.840')],
     ['http://loinc.org|8867-4|Heart rate', constant('http://loinc.org|8867-4|Heart rate')],
