@@ -1,0 +1,67 @@
+/** Checks over all maps together, one rule a function. */
+import type { Report } from '../language/diagnostic-codes.js'
+import type { SourceDocument } from '../language/document.js'
+import type { LoadedDocuments, ResolvedMap } from './resolved-map.js'
+
+export function checkModel(
+  maps: readonly ResolvedMap[],
+  loaded: readonly LoadedDocuments[],
+  usedCodes: ReadonlyMap<SourceDocument, ReadonlySet<string>>,
+  report: Report,
+): void {
+  checkPrefixes(maps, report)
+  checkNhsNumberIds(maps, report)
+  for (const { source, maps: documents } of loaded) checkCodesUsed(source, documents, usedCodes.get(source) ?? new Set(), report)
+}
+
+/** Id spaces are disjoint: of the maps of a type at most one has no prefix, and no two have the same. */
+function checkPrefixes(maps: readonly ResolvedMap[], report: Report): void {
+  const seen = new Map<string, ResolvedMap>()
+  for (const map of maps) {
+    const { document } = map.bound
+    const space = `${document.resourceType}/${document.prefix ?? ''}`
+    const earlier = seen.get(space)
+    if (earlier) {
+      const advice = document.prefix === undefined ? 'Give one of them a prefix' : 'Give each a prefix of its own'
+      report('map.prefix-clash', document.at, `${earlier.bound.document.name} and ${document.name} could both make the same ${document.resourceType} id. ${advice}.`)
+    }
+    seen.set(space, map)
+    const isAlone = !maps.some(other => other !== map && other.bound.document.resourceType === document.resourceType)
+    const isNumber = map.bound.key.length === 1 && map.bound.key[0]?.meaning === 'integer'
+    if (document.prefix === undefined && !isAlone && !isNumber)
+      report('map.prefix-missing', document.at, `Several maps serve ${document.resourceType}, and the key of ${document.name} is not one whole number. Give it a prefix.`)
+    for (const other of maps) {
+      const { prefix, resourceType, name } = other.bound.document
+      if (other === map || resourceType !== document.resourceType || prefix === undefined || document.prefix === undefined) continue
+      if (prefix.startsWith(`${document.prefix}-`))
+        report('map.prefix-clash', document.at, `The prefix ${document.prefix} begins the prefix ${prefix} of ${name}: an id could belong to both.`)
+    }
+  }
+}
+
+/** DESIGN, ruling 13: a logical id stands in urls and logs of others, so it is never an NHS number. */
+function checkNhsNumberIds(maps: readonly ResolvedMap[], report: Report): void {
+  for (const { bound, shape } of maps) {
+    const keys = new Set(bound.key.map(({ field }) => `${field.alias}.${field.name}`))
+    const identifiers = shape.elements.find(({ name }) => name === 'identifier')?.items ?? []
+    for (const { slice, shape: identifier } of identifiers) {
+      if (slice !== 'nhsNumber' || identifier.kind !== 'object') continue
+      const value = identifier.elements.find(({ name }) => name === 'value')?.items[0]?.shape
+      if (value?.kind !== 'primitive' || value.value.kind !== 'column') continue
+      const { field } = value.value.column
+      if (keys.has(`${field.alias}.${field.name}`))
+        report('map.id-nhs-number', bound.document.at, `The logical id of ${bound.document.name} would be an NHS number. Give its table another key, or an id:.`)
+    }
+  }
+}
+
+function checkCodesUsed(
+  source: SourceDocument,
+  documents: LoadedDocuments['maps'],
+  used: ReadonlySet<string>,
+  report: Report,
+): void {
+  for (const codes of [source.codes, ...documents.map(document => document.codes)])
+    for (const [name, map] of codes)
+      if (!used.has(name)) report('map.codes-unused', map.at, `The code map ${name} is not used.`)
+}

@@ -1,0 +1,24 @@
+/** What checks see of a map: structural, so that checks need not import the compiler that calls them. */
+import type { Field, FieldType } from '../../spi/index.js'
+import type { MapDocument, SourceDocument } from '../language/document.js'
+
+export interface ResolvedMap {
+  readonly bound: { readonly document: MapDocument; readonly key: readonly { readonly field: Field; readonly meaning: FieldType }[] }
+  readonly shape: CheckedObject
+}
+export interface CheckedObject {
+  readonly kind: 'object'
+  readonly elements: readonly {
+    readonly name: string
+    readonly items: readonly { readonly slice?: string; readonly shape: CheckedShape }[]
+  }[]
+}
+export type CheckedShape =
+  | CheckedObject
+  | { readonly kind: 'primitive'; readonly value: { readonly kind: 'column'; readonly column: { readonly field: Field } } | { readonly kind: 'constant' | 'coded' | 'template' | 'reference' | 'id' } }
+  | { readonly kind: 'first' | 'when' | 'each' }
+
+export interface LoadedDocuments {
+  readonly source: SourceDocument
+  readonly maps: readonly MapDocument[]
+}

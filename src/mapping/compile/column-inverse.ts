@@ -1,0 +1,144 @@
+/** Tests on a column, through its storage facts, as predicates: the constant is transformed, never the column. */
+import type { Comparison, FieldType, Folding, Literal, Predicate, TextMatch } from '../../spi/index.js'
+import { compareScalars } from '../../spi/index.js'
+import { isDateStorage, writeDate } from '../language/date-format.js'
+import { type ColumnBinding, columnName, isCanonicalInteger, isDecimal, toInteger, trimmedField } from './column.js'
+import { allOf, always, anyOf, inexact, type Inverse, negate, never, rows, undecided, unsupported } from './inverse.js'
+
+const isNull = (column: ColumnBinding): Predicate => ({ op: 'isNull', field: column.field })
+
+/** Whether the text of a column can fail to be read: then presence and ranges are supersets. */
+const canBeUnreadable = (column: ColumnBinding): boolean => column.format !== undefined || column.mask !== undefined
+
+/** The column means something: not null, not blank, no sentinel, readable. */
+export function columnPresent(column: ColumnBinding): Inverse {
+  const tests: Predicate[] = []
+  if (column.nullable) tests.push({ op: 'not', of: isNull(column) })
+  if (column.field.type === 'string') {
+    const field = trimmedField(column.field)
+    tests.push({ op: 'not', of: { op: 'compare', field, is: 'eq', to: { type: 'string', value: '' } } })
+  }
+  if (column.nullIf.length > 0) tests.push({ op: 'not', of: { op: 'in', field: column.field, values: column.nullIf } })
+  const present = tests.length === 0 ? always : rows({ op: 'and', of: tests })
+  return canBeUnreadable(column) ? (present.kind === 'always' ? undecided : inexact(present)) : present
+}
+
+/** The column's meaning, written as text in the one way in which it is emitted, equals `text`. */
+export function columnEquals(column: ColumnBinding, text: string): Inverse {
+  if (isNumberInText(column)) return literalOf(column.meaning, text) ? allOf([columnPresent(column), undecided]) : never
+  const literals = storedForms(column, text).filter(literal => !isSentinel(column, literal))
+  if (literals.length === 0) return never
+  const [first] = literals
+  if (literals.length === 1 && first) return rows({ op: 'compare', field: column.field, is: 'eq', to: first })
+  return rows({ op: 'in', field: column.field, values: literals })
+}
+
+/** The column's meaning is one of these; values that it can not hold are left out. */
+export function columnIn(column: ColumnBinding, texts: Iterable<string>): Inverse {
+  if (isNumberInText(column)) return anyOf([...texts].map(text => columnEquals(column, text)))
+  const values: Literal[] = []
+  for (const text of texts)
+    for (const literal of storedForms(column, text)) if (!isSentinel(column, literal)) values.push(literal)
+  const [first] = values
+  if (!first) return never
+  return rows(
+    values.length === 1
+      ? { op: 'compare', field: column.field, is: 'eq', to: first }
+      : { op: 'in', field: column.field, values },
+  )
+}
+
+/** Text such as '007' means 7 too, so a number that is stored as text is compared after reading, not in the source. */
+const isNumberInText = ({ field, format }: ColumnBinding): boolean =>
+  field.type === 'string' && (format?.kind === 'integer' || format?.kind === 'decimal')
+
+/** Every way in which `text` may be stored; none when the column can not hold it. */
+function storedForms(column: ColumnBinding, text: string): readonly Literal[] {
+  if (column.mask) return column.mask.write(text).map(value => ({ type: 'string', value }))
+  const literal = literalOf(column.meaning, text)
+  if (!literal) return []
+  return [column.format && typeof literal.value === 'string' ? storedDate(column, literal.value) : literal]
+}
+
+/** A text in the type that the column means; undefined when it is no such value. */
+export function literalOf(type: FieldType, text: string): Literal | undefined {
+  switch (type) {
+    case 'string':
+      return { type: 'string', value: text }
+    case 'integer':
+      return isCanonicalInteger(text) ? { type: 'integer', value: toInteger(text) } : undefined
+    case 'decimal':
+      return isDecimal(text) ? { type: 'decimal', value: text } : undefined
+    case 'boolean':
+      return text === 'true' || text === 'false' ? { type: 'boolean', value: text === 'true' } : undefined
+    case 'date':
+      return /^\d{4}-\d\d-\d\d$/.test(text) ? { type: 'date', value: text } : undefined
+    case 'dateTime':
+      return localDateTime(text) === undefined ? undefined : { type: 'dateTime', value: localDateTime(text) ?? '' }
+    case 'instant':
+      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? { type: 'instant', value: text } : undefined
+    case 'time':
+      return /^\d\d:\d\d:\d\d(\.\d+)?$/.test(text) ? { type: 'time', value: text } : undefined
+    case 'binary':
+      return /^([0-9a-f]{2})+$/.test(text) ? { type: 'binary', value: Buffer.from(text, 'hex') } : undefined
+    default:
+      return type satisfies never
+  }
+}
+
+/** '2020-04-01' is the start of that day; anything that is no local time gives undefined. */
+function localDateTime(text: string): string | undefined {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}T00:00:00`
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/.test(text) ? text : undefined
+}
+
+export function storedDate(column: ColumnBinding, iso: string): Literal {
+  if (!column.format || !isDateStorage(column.format)) return { type: column.field.type, value: iso }
+  const value = writeDate(column.format)(iso)
+  return { type: column.field.type, value: column.field.type === 'string' ? String(value) : Number(value) }
+}
+
+const isSentinel = (column: ColumnBinding, literal: Literal): boolean =>
+  column.nullIf.some(sentinel => compareScalars(column.field.type, sentinel.value, literal.value) === 0)
+
+/** An order comparison of the column's meaning with a literal of its own meaning. Text orders by code point. */
+export function columnCompare(column: ColumnBinding, is: Exclude<Comparison, 'eq'>, text: string): Inverse {
+  if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be compared for equality.`)
+  const literal = literalOf(column.meaning, text)
+  if (!literal) return never
+  if (column.format && column.field.type === 'string') {
+    if (isNumberInText(column)) return allOf([columnPresent(column), undecided])
+    return allOf([columnPresent(column), compareRow(column, is, storedDate(column, String(literal.value)))])
+  }
+  return allOf([withoutSentinels(column), compareRow(column, is, column.format ? storedDate(column, String(literal.value)) : literal)])
+}
+
+const compareRow = (column: ColumnBinding, is: Comparison, to: Literal): Inverse =>
+  rows({ op: 'compare', field: column.field, is, to })
+
+/** A comparison already fails for null; sentinels have to be kept out by name. */
+export const withoutSentinels = (column: ColumnBinding): Inverse =>
+  column.nullIf.length === 0
+    ? always
+    : rows({ op: 'not', of: { op: 'in', field: column.field, values: column.nullIf } })
+
+/** A text test on the column's meaning. */
+export function columnText(column: ColumnBinding, match: TextMatch, folding: Folding, value: string): Inverse {
+  if (match === 'equals' && folding === 'exact') return columnEquals(column, value)
+  if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be searched for whole values.`)
+  if (column.meaning !== 'string') return unsupported(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
+  return allOf([withoutSentinels(column), rows({ op: 'text', field: column.field, match, folding, value })])
+}
+
+/** Two columns mean the same. Their facts were checked to be equal. */
+export function columnsCompare(left: ColumnBinding, is: Comparison, right: ColumnBinding): Inverse {
+  const compared = rows({ op: 'compare', field: left.field, is, to: right.field })
+  return allOf([compared, withoutSentinels(left), withoutSentinels(right), ...blankGuards(left, right)])
+}
+
+/** Blank text is null, and null equals nothing: two blank columns are not equal. */
+const blankGuards = (...columns: readonly ColumnBinding[]): readonly Inverse[] =>
+  columns.filter(({ field }) => field.type === 'string').map(column => negate(blank(column)))
+
+const blank = (column: ColumnBinding): Inverse =>
+  rows({ op: 'compare', field: trimmedField(column.field), is: 'eq', to: { type: 'string', value: '' } })

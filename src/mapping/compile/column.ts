@@ -1,0 +1,129 @@
+/** A column of a map, bound to its storage facts: what it holds, what it means, and how a stored value is read. */
+import type { Position } from '../../kernel/diagnostics.js'
+import type { Zone } from '../../fhir/zone.js'
+import { type Field, type FieldType, foldText, type Literal, type Scalar } from '../../spi/index.js'
+import { type DateFormat, isDateStorage, readDate } from '../language/date-format.js'
+import type { Mask } from '../language/mask.js'
+
+export interface ColumnBinding {
+  readonly at: Position
+  readonly field: Field
+  /** The type of the value after its facts: text with a date format means a date. */
+  readonly meaning: FieldType
+  readonly format?: DateFormat
+  readonly mask?: Mask
+  /** Stored values that mean null, in the column's native type. */
+  readonly nullIf: readonly Literal[]
+  /** Of local times. */
+  readonly zone: Zone
+  /** False when the schema proves that there is always a value. */
+  readonly nullable: boolean
+}
+
+/** What a column means in one row: text, ISO dates and digit strings; integers up to 2^53-1 as numbers. */
+export type Meaning = string | number | boolean
+export type Reader = (stored: Scalar | undefined) => Meaning | undefined
+
+export const columnName = ({ field }: ColumnBinding): string => `${field.alias}.${field.name}`
+
+/** A stored value that its facts can not read gives undefined and is reported. */
+export function readerOf(column: ColumnBinding, unreadable: (column: ColumnBinding) => void): Reader {
+  const read = nativeReader(column)
+  const sentinels = new Set(column.nullIf.map(({ value }) => sentinelKey(value, column.field)))
+  if (!column.mask && !column.format) {
+    if (sentinels.size === 0) return read
+    return stored => {
+      const value = read(stored)
+      return value === undefined || sentinels.has(sentinelKey(value, column.field)) ? undefined : value
+    }
+  }
+  const decode = decoderOf(column)
+  return stored => {
+    const value = read(stored)
+    if (value === undefined || sentinels.has(sentinelKey(value, column.field))) return undefined
+    const meaning = decode(value)
+    if (meaning === undefined) unreadable(column)
+    return meaning
+  }
+}
+
+/** Two stored values with one key are equal in the source's eyes: '1.0' and '1.00', 'A' and 'A ' of a trimmed column. */
+function sentinelKey(value: Exclude<Scalar, null>, field: Field): Meaning {
+  if (field.type === 'decimal') return Number(value)
+  if (typeof value === 'string') return field.trim ? trimmed(value) : value
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+}
+
+function decoderOf(column: ColumnBinding): (value: Meaning) => Meaning | undefined {
+  const { mask, format } = column
+  if (mask) return value => mask.read(String(value))
+  if (!format) return value => value
+  if (!isDateStorage(format)) return numberReader(format.kind)
+  const read = readDate(format)
+  return value => read(typeof value === 'boolean' ? String(value) : value)
+}
+
+function numberReader(kind: 'integer' | 'decimal'): (value: Meaning) => Meaning | undefined {
+  if (kind === 'integer') return value => (isInteger(String(value)) ? toInteger(String(value)) : undefined)
+  return value => (isDecimal(String(value)) ? String(value) : undefined)
+}
+
+function nativeReader(column: ColumnBinding): Reader {
+  switch (column.field.type) {
+    case 'string':
+      return stored => (typeof stored === 'string' && !isBlank(stored) ? stored : undefined)
+    case 'integer':
+      return stored => (typeof stored === 'number' || typeof stored === 'string' ? stored : undefined)
+    case 'decimal':
+      return stored => (typeof stored === 'string' ? stored : typeof stored === 'number' ? String(stored) : undefined)
+    case 'boolean':
+      return stored => (typeof stored === 'boolean' ? stored : undefined)
+    case 'binary':
+      return stored => (stored instanceof Uint8Array ? Buffer.from(stored).toString('hex') : undefined)
+    case 'date':
+      return stored => (typeof stored === 'string' && isoDate.test(stored) ? stored : undefined)
+    case 'dateTime':
+    case 'instant':
+      return stored => (typeof stored === 'string' && isoDateTime.test(stored) ? stored : undefined)
+    case 'time':
+      return stored => (typeof stored === 'string' ? stored : undefined)
+    default:
+      return column.field.type satisfies never
+  }
+}
+
+const isoDate = /^(?!0000)\d{4}-\d\d-\d\d$/
+const isoDateTime = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?$/
+
+/** Only blanks: what the source would call empty. */
+export function isBlank(text: string): boolean {
+  for (let index = text.length - 1; index >= 0; index--) if (text.charCodeAt(index) !== 32) return false
+  return true
+}
+
+function trimmed(text: string): string {
+  let end = text.length
+  while (end > 0 && text.charCodeAt(end - 1) === 32) end--
+  return end === text.length ? text : text.slice(0, end)
+}
+
+const canonicalInteger = /^(0|-?[1-9]\d*)$/
+const integerText = /^\s*[+-]?\d+\s*$/
+const decimalText = /^[+-]?\d+(\.\d+)?$/
+
+export const isInteger = (text: string): boolean => integerText.test(text)
+export const isDecimal = (text: string): boolean => decimalText.test(text)
+/** The one spelling that an integer column is emitted with: no sign, no leading zero. */
+export const isCanonicalInteger = (text: string): boolean => canonicalInteger.test(text)
+
+/** A number up to 2^53-1, a digit string beyond. */
+export function toInteger(text: string): number | string {
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : BigInt(text).toString()
+}
+
+/** The field without a fact that only the engine's own reading needs; for tests on blank text. */
+export const trimmedField = (field: Field): Field => (field.trim ? field : { ...field, trim: true })
+
+export const foldsEqual = (a: string, b: string): boolean =>
+  foldText(a, 'ignoreCaseAndAccents') === foldText(b, 'ignoreCaseAndAccents')

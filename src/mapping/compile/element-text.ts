@@ -1,0 +1,100 @@
+/** From what a column means to the JSON of a FHIR primitive, dropping what is not of its type. https://hl7.org/fhir/STU3/datatypes.html#primitive */
+import { ExactDecimal } from '../../fhir/exact-decimal.js'
+import type { Zone } from '../../fhir/zone.js'
+import type { ColumnBinding, Meaning } from './column.js'
+
+export type Json = string | number | boolean | ExactDecimal
+export type Converter = (meaning: Meaning) => Json | undefined
+
+/** Undefined when no value of the column can be one of the element: an error of the map. */
+export function converterOf(column: ColumnBinding, type: string, codes: ReadonlySet<string> | undefined): Converter | undefined {
+  switch (column.meaning) {
+    case 'string':
+      return textConverter(type, codes)
+    case 'integer':
+      return integerConverter(type, codes)
+    case 'decimal':
+      return type === 'decimal' ? meaning => decimalOf(String(meaning)) : isText(type) ? String : undefined
+    case 'boolean':
+      return type === 'boolean' ? meaning => meaning : undefined
+    case 'date':
+      return type === 'date' || type === 'dateTime' ? meaning => meaning : undefined
+    case 'dateTime':
+      return localConverter(type, column.zone)
+    case 'instant':
+      return instantConverter(type, column.zone)
+    case 'time':
+      return type === 'time' ? meaning => meaning : undefined
+    case 'binary':
+      return isText(type) ? meaning => meaning : undefined
+    default:
+      return column.meaning satisfies never
+  }
+}
+
+const isText = (type: string) => type === 'string' || type === 'markdown' || type === 'id' || type === 'uri' || type === 'code'
+
+function textConverter(type: string, codes: ReadonlySet<string> | undefined): Converter | undefined {
+  if (codes) return meaning => (codes.has(String(meaning)) ? meaning : undefined)
+  if (type === 'string' || type === 'markdown') return meaning => meaning
+  if (type === 'code') return meaning => (String(meaning).startsWith(' ') || String(meaning).includes('  ') ? undefined : meaning)
+  if (type === 'uri') return meaning => (String(meaning).includes(' ') ? undefined : meaning)
+  if (type === 'id') return meaning => (/^[A-Za-z0-9\-.]{1,64}$/.test(String(meaning)) ? meaning : undefined)
+  return undefined
+}
+
+function integerConverter(type: string, codes: ReadonlySet<string> | undefined): Converter | undefined {
+  if (type === 'decimal') return meaning => decimalOf(String(meaning))
+  const least = type === 'positiveInt' ? 1 : type === 'unsignedInt' ? 0 : -2_147_483_648
+  if (type === 'integer' || type === 'positiveInt' || type === 'unsignedInt')
+    return meaning => (typeof meaning === 'number' && meaning >= least && meaning <= 2_147_483_647 ? meaning : undefined)
+  if (codes) return meaning => (codes.has(String(meaning)) ? String(meaning) : undefined)
+  return isText(type) ? String : undefined
+}
+
+/** A number of JavaScript where it prints as the same digits, so that '1.50' keeps its nought. */
+export function decimalOf(digits: string): Json | undefined {
+  const number = Number(digits)
+  if (String(number) === digits) return number
+  if (!/^[+-]?\d+(\.\d+)?$/.test(digits)) return Number.isFinite(number) ? number : undefined
+  return new ExactDecimal(digits.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1'))
+}
+
+function localConverter(type: string, zone: Zone): Converter | undefined {
+  if (type === 'date') return meaning => String(meaning).slice(0, 10)
+  return type === 'dateTime' || type === 'instant' ? meaning => zone.withOffset(String(meaning)) : undefined
+}
+
+function instantConverter(type: string, zone: Zone): Converter | undefined {
+  if (type === 'date') return meaning => zone.leastLocal(Date.parse(String(meaning))).slice(0, 10)
+  return type === 'dateTime' || type === 'instant' ? meaning => meaning : undefined
+}
+
+/** A constant in the JSON of its type; undefined when the text is none of it. */
+export function constantOf(type: string, text: string): Json | undefined {
+  switch (type) {
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined
+    case 'integer':
+      return /^-?\d{1,9}$/.test(text) ? Number(text) : undefined
+    case 'positiveInt':
+      return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+    case 'unsignedInt':
+      return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+    case 'decimal':
+      return /^-?\d+(\.\d+)?$/.test(text) ? decimalOf(text) : undefined
+    case 'code':
+      return /^\S+( \S+)*$/.test(text) ? text : undefined
+    case 'uri':
+      return /^\S+$/.test(text) ? text : undefined
+    case 'id':
+      return /^[A-Za-z0-9\-.]{1,64}$/.test(text) ? text : undefined
+    case 'date':
+      return /^\d{4}(-\d\d(-\d\d)?)?$/.test(text) ? text : undefined
+    case 'dateTime':
+    case 'instant':
+      return /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(text) ? text : undefined
+    default:
+      return text === '' ? undefined : text
+  }
+}

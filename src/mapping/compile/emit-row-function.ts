@@ -1,0 +1,330 @@
+/**
+ * Generates the function that turns a row and its child rows into a resource: straight-line code, so that a page of hundreds
+ * of rows costs little more than hand-written mapping. Obeys the four emission rules of MAPPING section 5.
+ */
+import type { Row } from '../../spi/index.js'
+import { type ColumnBinding, type Meaning, readerOf } from './column.js'
+import { type Clock, columnsOfTest, testOf } from './condition.js'
+import { constantOf, converterOf } from './element-text.js'
+import { isConstantElement } from './invert.js'
+import { encodeId } from './logical-id.js'
+import { RowLayout } from './row-layout.js'
+import type { Condition, ListBinding, ObjectShape, PrimitiveShape, ResolvedCodes, Shape, ShapeElement, Value } from './shape.js'
+import { columnsOf, fillTemplate } from './template.js'
+
+/** What a row function tells besides its result. */
+export interface RowReport extends Clock {
+  /** A stored value that its facts can not read, or that the element's type does not allow: dropped, never shown. */
+  dropped(place: string): void
+  /** An object or the resource lacks what the profile requires. */
+  incomplete(place: string): void
+}
+
+export type ToResource = (row: Row, children: readonly (readonly Row[])[], report: RowReport) => object | undefined
+
+export interface EmittedMap {
+  readonly toResource: ToResource
+  readonly root: RowLayout
+  /** One for each list that the map repeats over, in the order of `children`. */
+  readonly lists: readonly { readonly list: ListBinding; readonly layout: RowLayout }[]
+}
+
+interface Scope {
+  readonly alias: string
+  readonly layout: RowLayout
+  readonly row: string
+  /** Local variables of the values read so far, declared at the scope's start. */
+  readonly reads: Map<string, string>
+  readonly declarations: string[]
+}
+
+export function emitRowFunction(shape: ObjectShape): EmittedMap {
+  const emitter = new Emitter()
+  return emitter.map(shape)
+}
+
+class Emitter {
+  readonly #helpers: unknown[] = []
+  readonly #lists: { readonly list: ListBinding; readonly layout: RowLayout }[] = []
+  #names = 0
+  #scopes: Scope[] = []
+
+  map(shape: ObjectShape): EmittedMap {
+    const layout = new RowLayout()
+    const root: Scope = { alias: '', layout, row: 'r', reads: new Map(), declarations: [] }
+    this.#scopes = [root]
+    const lines: string[] = []
+    const result = this.#shape(shape, shape.type, lines)
+    const body = ['"use strict";', ...root.declarations, ...lines, `return ${result};`].join('\n')
+    const create = new Function('h', `return function toResource(r, k, c) {\n${body}\n}`) as (helpers: readonly unknown[]) => ToResource
+    return { toResource: create(this.#helpers), root: layout, lists: this.#lists }
+  }
+
+  #name(): string {
+    return `v${this.#names++}`
+  }
+
+  #helper(helper: unknown): string {
+    return `h[${this.#helpers.push(helper) - 1}]`
+  }
+
+  /** Emits the code of a shape and gives the variable that holds its value, or undefined. */
+  #shape(shape: Shape, path: string, lines: string[]): string {
+    switch (shape.kind) {
+      case 'primitive':
+        return this.#primitive(shape, path, lines)
+      case 'object':
+        return this.#object(shape, path, lines)
+      case 'first':
+        return this.#first(shape.of, path, lines)
+      case 'when': {
+        const name = this.#name()
+        const inner: string[] = []
+        const value = this.#shape(shape.then, path, inner)
+        lines.push(`let ${name};`, `if (${this.#condition(shape.if)}) {`, ...inner, `${name} = ${value};`, '}')
+        return name
+      }
+      case 'each':
+        throw new Error('A list stands only in an element that repeats.')
+      default:
+        return shape satisfies never
+    }
+  }
+
+  #first(of: readonly Shape[], path: string, lines: string[]): string {
+    const name = this.#name()
+    lines.push(`let ${name};`)
+    for (const [index, alternative] of of.entries()) {
+      const inner: string[] = []
+      const value = this.#shape(alternative, path, inner)
+      lines.push(index === 0 ? '{' : `if (${name} === undefined) {`, ...inner, `${name} = ${value};`, '}')
+    }
+    return name
+  }
+
+  // ── Objects ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #object(shape: ObjectShape, path: string, lines: string[]): string {
+    const isResource = path === shape.type
+    const name = this.#name()
+    const inner: string[] = []
+    const values = new Map<string, string>()
+    for (const element of inChoiceOrder(shape.elements)) {
+      const value = this.#element(element, `${path}.${element.name}`, inner)
+      values.set(element.name, value)
+    }
+    for (const element of shape.elements) this.#giveWay(element, shape, values, inner)
+    const assignments = shape.elements.map(element => assignment(name, element.name, values.get(element.name) ?? 'undefined'))
+    inner.push(
+      `if (${isResource || shape.isAlwaysKept ? 'true' : keptCondition(shape, values)}) {`,
+      `${name} = ${isResource ? `{ resourceType: ${JSON.stringify(shape.type)} }` : '{}'};`,
+      ...assignments,
+      ...shape.required.map(({ name: element, slice }) => this.#requirement(shape, element, slice, values, name, path)),
+      '}',
+    )
+    lines.push(`let ${name};`, '{', ...inner, '}')
+    return name
+  }
+
+  /** Rule 2: a choice takes the first that was written and has a value. */
+  #giveWay(element: ShapeElement, shape: ObjectShape, values: Map<string, string>, lines: string[]): void {
+    if (element.choice === undefined) return
+    const earlier = shape.elements.filter(other => other.choice === element.choice && other.choiceRank < element.choiceRank)
+    if (earlier.length === 0) return
+    const taken = earlier.map(other => `${values.get(other.name)} !== undefined`).join(' || ')
+    const own = this.#name()
+    lines.push(`const ${own} = ${taken} ? undefined : ${values.get(element.name)};`)
+    values.set(element.name, own)
+  }
+
+  #requirement(
+    shape: ObjectShape,
+    element: string,
+    slice: string | undefined,
+    values: ReadonlyMap<string, string>,
+    object: string,
+    path: string,
+  ): string {
+    const names = shape.elements.filter(other => other.name === element || other.choice === element).map(({ name }) => name)
+    const has =
+      slice === undefined
+        ? names.map(name => `${values.get(name)} !== undefined`).join(' || ')
+        : names.map(name => `${sliceFlag(values.get(name) ?? '', slice)}`).join(' || ')
+    const place = JSON.stringify(`${path}.${element}${slice === undefined ? '' : `:${slice}`}`)
+    return `if (${object} !== undefined && !(${has || 'false'})) { c.incomplete(${place}); ${object} = undefined; }`
+  }
+
+  #element(element: ShapeElement, path: string, lines: string[]): string {
+    if (!element.isList) {
+      const [item] = element.items
+      return item ? this.#shape(item.shape, path, lines) : 'undefined'
+    }
+    const list = this.#name()
+    lines.push(`let ${list};`)
+    const slices = new Set(element.items.flatMap(item => item.slice ?? []))
+    for (const slice of slices) lines.push(`let ${sliceFlag(list, slice)} = false;`)
+    for (const item of element.items) {
+      const inner: string[] = []
+      const flag = item.slice === undefined ? '' : ` ${sliceFlag(list, item.slice)} = true;`
+      if (item.shape.kind === 'each') this.#each(item.shape.list, item.shape.item, path, list, flag, inner)
+      else {
+        const value = this.#shape(item.shape, path, inner)
+        inner.push(push(list, value, flag))
+      }
+      lines.push('{', ...inner, '}')
+    }
+    return list
+  }
+
+  #each(list: ListBinding, item: Shape, path: string, into: string, flag: string, lines: string[]): void {
+    const place = this.#listPlace(list)
+    const layout = this.#lists[place]?.layout ?? new RowLayout()
+    const row = this.#name()
+    const scope: Scope = { alias: list.alias, layout, row, reads: new Map(), declarations: [] }
+    this.#scopes.push(scope)
+    const inner: string[] = []
+    const value = this.#shape(item, path, inner)
+    this.#scopes.pop()
+    lines.push(`for (const ${row} of k[${place}]) {`, ...scope.declarations, ...inner, push(into, value, flag), '}')
+  }
+
+  #listPlace(list: ListBinding): number {
+    const known = this.#lists.findIndex(entry => entry.list.alias === list.alias)
+    return known >= 0 ? known : this.#lists.push({ list, layout: new RowLayout() }) - 1
+  }
+
+  // ── Values ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #primitive(shape: PrimitiveShape, path: string, lines: string[]): string {
+    const { value, type, codes } = shape
+    if (value.kind === 'constant') {
+      const constant = constantOf(type, value.text)
+      return typeof constant === 'object' ? this.#helper(constant) : JSON.stringify(constant)
+    }
+    const name = this.#name()
+    if (value.kind === 'column') {
+      const read = this.#read(value.column)
+      const convert = converterOf(value.column, type, codes)
+      if (!convert) throw new Error(`${path} can not hold ${value.column.meaning} values.`)
+      const isSame = value.column.meaning === 'string' && !codes && (type === 'string' || type === 'markdown')
+      if (isSame) return read
+      lines.push(`let ${name};`, `if (${read} !== undefined) { ${name} = ${this.#helper(convert)}(${read}); if (${name} === undefined) c.dropped(${JSON.stringify(path)}); }`)
+      return name
+    }
+    lines.push(`const ${name} = ${this.#value(value, type, codes)};`)
+    return name
+  }
+
+  #value(value: Exclude<Value, { kind: 'constant' | 'column' }>, type: string, codes: ReadonlySet<string> | undefined): string {
+    switch (value.kind) {
+      case 'coded':
+        return `${this.#helper(codedReader(value.codes, value.part, type, codes))}(${this.#read(value.column)})`
+      case 'template': {
+        const { parts } = value
+        const fill = (values: readonly (Meaning | undefined)[]) => fillTemplate(parts, values)
+        return `${this.#helper(fill)}([${columnsOf(parts).map(column => this.#read(column)).join(', ')}])`
+      }
+      case 'reference': {
+        const { target } = value
+        const refer = (parts: readonly (Meaning | undefined)[]) => {
+          const id = encodeId(target.prefix, parts)
+          return id === undefined ? undefined : `${target.type}/${id}`
+        }
+        return `${this.#helper(refer)}([${value.key.map(column => this.#read(column)).join(', ')}])`
+      }
+      case 'id': {
+        const identify = (parts: readonly (Meaning | undefined)[]) => encodeId(value.prefix, parts)
+        return `${this.#helper(identify)}([${value.key.map(column => this.#read(column)).join(', ')}])`
+      }
+      default:
+        return value satisfies never
+    }
+  }
+
+  /** A column is read once for each row, however often it is used. */
+  #read(column: ColumnBinding): string {
+    const scope = this.#scopeOf(column)
+    const key = `${column.field.alias}.${column.field.name}`
+    const known = scope.reads.get(key)
+    if (known !== undefined) return known
+    const name = this.#name()
+    const place = scope.layout.add(column.field)
+    const read = readerOf(column, () => undefined)
+    scope.declarations.push(
+      `const ${name} = ${this.#helper(read)}(${scope.row}[${place}]);`,
+      ...(column.format || column.mask
+        ? [`if (${name} === undefined && ${scope.row}[${place}] !== null) c.dropped(${JSON.stringify(`${column.field.name}`)});`]
+        : []),
+    )
+    scope.reads.set(key, name)
+    return name
+  }
+
+  /** The innermost list whose rows hold the column, or the map's own row. */
+  #scopeOf(column: ColumnBinding): Scope {
+    for (let index = this.#scopes.length - 1; index > 0; index--) {
+      const scope = this.#scopes[index]
+      const list = this.#lists.find(entry => entry.list.alias === scope?.alias)?.list
+      if (scope && list && (list.alias === column.field.alias || list.joins.some(join => join.alias === column.field.alias))) return scope
+    }
+    const [root] = this.#scopes
+    if (!root) throw new Error('A row function has a root scope.')
+    return root
+  }
+
+  #condition(condition: Condition): string {
+    switch (condition.kind) {
+      case 'and':
+        return `(${condition.of.map(part => this.#condition(part)).join(' && ') || 'true'})`
+      case 'or':
+        return `(${condition.of.map(part => this.#condition(part)).join(' || ') || 'false'})`
+      case 'not':
+        return `!${this.#condition(condition.of)}`
+      default: {
+        const [value, other] = columnsOfTest(condition).map(column => this.#read(column))
+        return `${this.#helper(testOf(condition))}(${value}, ${other ?? 'undefined'}, c)`
+      }
+    }
+  }
+}
+
+/** The elements of a choice in the order in which they were written, the rest as they stand. */
+const inChoiceOrder = (elements: readonly ShapeElement[]) => [...elements].sort((a, b) => a.choiceRank - b.choiceRank)
+
+const sliceFlag = (list: string, slice: string): string => `${list}_${slice.replace(/\W/g, '_')}`
+
+const push = (list: string, value: string, flag: string): string =>
+  `if (${value} !== undefined) { if (${list} === undefined) ${list} = [${value}]; else ${list}.push(${value});${flag} }`
+
+function assignment(object: string, element: string, value: string): string {
+  const target = /^\w+$/.test(element) ? `${object}.${element}` : `${object}[${JSON.stringify(element)}]`
+  return isCertain(value) ? `${target} = ${value};` : `if (${value} !== undefined) ${target} = ${value};`
+}
+
+/** A literal is always there. */
+const isCertain = (value: string): boolean => !/^v\d/.test(value) && value !== 'undefined'
+
+/** Rule 1: an object vanishes without its principal element, or without any value that is not constant. */
+function keptCondition(shape: ObjectShape, values: ReadonlyMap<string, string>): string {
+  const { principal, elements } = shape
+  if (principal !== undefined && values.has(principal)) return isCertain(values.get(principal) ?? '') ? 'true' : `${values.get(principal)} !== undefined`
+  const variable = elements.filter(element => !isConstantElement(element))
+  if (variable.length === 0) return 'true'
+  return variable.map(element => `${values.get(element.name)} !== undefined`).join(' || ')
+}
+
+function codedReader(codes: ResolvedCodes, part: 'code' | 'system' | 'display', type: string, allowed: ReadonlySet<string> | undefined) {
+  const resultOf = (code: { readonly code: string; readonly system?: string; readonly display?: string } | undefined) => {
+    const text = code?.[part]
+    if (text === undefined || (part === 'code' && allowed && !allowed.has(text))) return undefined
+    return constantOf(type, text)
+  }
+  const results = new Map([...codes.pairs].map(([from, code]) => [from, resultOf(code)] as const))
+  const whenNull = resultOf(codes.whenNull)
+  const otherwise = resultOf(codes.otherwise)
+  return (value: Meaning | undefined) => {
+    if (value === undefined) return whenNull
+    const key = typeof value === 'string' ? value : String(value)
+    return results.has(key) ? results.get(key) : otherwise
+  }
+}

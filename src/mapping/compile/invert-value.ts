@@ -1,0 +1,150 @@
+/** Tests on one primitive value: constant, column, coded column, template, reference, id. */
+import type { Folding, TextMatch } from '../../spi/index.js'
+import { foldText } from '../../spi/index.js'
+import type { ColumnBinding } from './column.js'
+import { columnEquals, columnIn, columnPresent, columnText } from './column-inverse.js'
+import { allOf, always, anyOf, fromBoolean, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
+import { decodeId } from './logical-id.js'
+import type { CodePart, PrimitiveShape, ResolvedCode, ResolvedCodes, TemplatePiece } from './shape.js'
+import { splitByTemplate } from './template.js'
+
+/** Past this many codes a presence is not pushed to the source (DESIGN, ruling 5). */
+const maxPresenceCodes = 200
+
+export function valuePresent(shape: PrimitiveShape): Inverse {
+  const { value } = shape
+  switch (value.kind) {
+    case 'constant':
+      return always
+    case 'column':
+      return allOf([columnPresent(value.column), lexicallyValid(shape, value.column)])
+    case 'coded':
+      return codedPresent(shape, value.column, value.codes, value.part)
+    case 'template':
+      return holesPresent(value.parts)
+    case 'reference':
+    case 'id':
+      return allOf(value.key.map(columnPresent))
+    default:
+      return value satisfies never
+  }
+}
+
+const holesPresent = (parts: readonly TemplatePiece[]): Inverse =>
+  allOf(parts.map(part => (part.kind === 'hole' ? columnPresent(part.column) : always)))
+
+/**
+ * Text that is not of the element's type is not emitted: a `code` has no blank at its start and no two in a row, a `uri` has
+ * none at all, and a required binding allows only its codes. The row function drops by the same rules (element-text.ts).
+ */
+function lexicallyValid({ type, codes }: PrimitiveShape, column: ColumnBinding): Inverse {
+  if (codes) return columnIn(column, codes)
+  if (column.meaning !== 'string') return always
+  const text = (match: TextMatch, value: string) => negate(rows({ op: 'text', field: column.field, match, folding: 'exact', value }))
+  if (type === 'code') return allOf([text('startsWith', ' '), text('contains', '  ')])
+  if (type === 'uri') return text('contains', ' ')
+  return type === 'id' || type === 'base64Binary' ? undecided : always
+}
+
+const isAllowed = ({ codes }: PrimitiveShape, code: ResolvedCode | undefined, part: CodePart): boolean =>
+  code?.[part] !== undefined && (part !== 'code' || !codes || codes.has(code.code))
+
+function codedPresent(shape: PrimitiveShape, column: ColumnBinding, codes: ResolvedCodes, part: CodePart): Inverse {
+  if (codes.pairs.size > maxPresenceCodes) return undecided
+  return codedMatches(column, codes, code => isAllowed(shape, code, part))
+}
+
+/** Section 6: the legacy values whose result passes the test, and the rest when `otherwise` passes it. */
+export function codedMatches(column: ColumnBinding, codes: ResolvedCodes, passes: (code: ResolvedCode | undefined) => boolean): Inverse {
+  const keys = [...codes.pairs].filter(([, code]) => passes(code)).map(([from]) => from)
+  const listed = columnIn(column, keys)
+  const others =
+    codes.otherwise && passes(codes.otherwise)
+      ? allOf([columnPresent(column), negate(columnIn(column, codes.pairs.keys()))])
+      : never
+  const blank = codes.whenNull && passes(codes.whenNull) ? negate(columnPresent(column)) : never
+  return anyOf([listed, others, blank])
+}
+
+/** The value, written as it is emitted, equals `text` by code point. */
+export function valueEquals(shape: PrimitiveShape, text: string): Inverse {
+  const { value, codes } = shape
+  switch (value.kind) {
+    case 'constant':
+      return fromBoolean(value.text === text)
+    case 'column':
+      if (codes && !codes.has(text)) return never
+      if (!isLexical(shape.type, text)) return never
+      return isDateLike(value.column) ? unsupported('Dates are searched as dates.') : columnEquals(value.column, text)
+    case 'coded':
+      return codedMatches(value.column, value.codes, code => isAllowed(shape, code, value.part) && code?.[value.part] === text)
+    case 'template':
+      return templateEquals(value.parts, text)
+    case 'reference':
+      return never
+    case 'id': {
+      const parts = decodeId(text, value.prefix, value.key)
+      return parts ? keyEquals(value.key, parts) : never
+    }
+    default:
+      return value satisfies never
+  }
+}
+
+const isDateLike = ({ meaning }: ColumnBinding) => meaning === 'date' || meaning === 'dateTime' || meaning === 'instant'
+
+const isLexical = (type: string, text: string): boolean =>
+  type === 'code' ? !text.startsWith(' ') && !text.includes('  ') : type !== 'uri' || !text.includes(' ')
+
+export const keyEquals = (key: readonly ColumnBinding[], parts: readonly string[]): Inverse =>
+  allOf(key.map((column, index) => columnEquals(column, parts[index] ?? '')))
+
+/** Taken apart by the template: one equality for each hole; no fit: FALSE. */
+function templateEquals(parts: readonly TemplatePiece[], text: string): Inverse {
+  const fits = splitByTemplate(parts, text)
+  if (!fits) return inexact(allOf([holesPresent(parts), undecided]))
+  return anyOf(
+    fits.map(fit =>
+      allOf([
+        ...fit.values.map(({ column, value }) => columnEquals(column, value)),
+        ...fit.absent.map(columns => negate(allOf(columns.map(columnPresent)))),
+      ]),
+    ),
+  )
+}
+
+/** A text search on the value. */
+export function valueText(shape: PrimitiveShape, match: TextMatch, folding: Folding, text: string): Inverse {
+  if (match === 'equals' && folding === 'exact') return valueEquals(shape, text)
+  const { value } = shape
+  const matches = textTest(match, folding, text)
+  switch (value.kind) {
+    case 'constant':
+      return fromBoolean(matches(value.text))
+    case 'column':
+      return allOf([columnText(value.column, match, folding, text), lexicallyValid(shape, value.column)])
+    case 'coded':
+      return codedMatches(value.column, value.codes, code => isAllowed(shape, code, value.part) && matches(code?.[value.part] ?? ''))
+    case 'template':
+      return unsupported('It is put together from several columns, which can only be searched for the whole value (:exact).')
+    case 'reference':
+    case 'id':
+      return unsupported('References and ids have no text search.')
+    default:
+      return value satisfies never
+  }
+}
+
+function textTest(match: TextMatch, folding: Folding, text: string): (candidate: string) => boolean {
+  const folded = foldText(text, folding)
+  switch (match) {
+    case 'equals':
+      return candidate => foldText(candidate, folding) === folded
+    case 'startsWith':
+      return candidate => foldText(candidate, folding).startsWith(folded)
+    case 'contains':
+      return candidate => foldText(candidate, folding).includes(folded)
+    default:
+      return match satisfies never
+  }
+}

@@ -1,0 +1,134 @@
+/** Joins and lists of a map: what each hangs on, and the rules of the tables that they read. */
+import type { ColumnOperand, Expression, MapDocument, Relation, TableDocument } from '../language/document.js'
+import { type ColumnBinding, columnName } from './column.js'
+import { haveEqualFacts, resolveCondition } from './resolve-condition.js'
+import type { RowScope } from './row-scope.js'
+import type { Condition, JoinBinding, ListBinding } from './shape.js'
+
+export interface Relations {
+  /** Of the map's own row, each after those that it hangs on. */
+  readonly joins: readonly JoinBinding[]
+  readonly lists: ReadonlyMap<string, ListBinding>
+  /** The list on whose rows an alias hangs; absent for the map's own row. */
+  readonly listOf: ReadonlyMap<string, string>
+}
+
+export function resolveRelations(document: MapDocument, scope: RowScope): Relations {
+  const listOf = new Map<string, string>([...document.lists.keys()].map(alias => [alias, alias]))
+  const ordered = orderJoins(document, listOf, scope)
+  const bindings = new Map<string, JoinBinding>()
+  for (const join of ordered) {
+    const binding = bindRelation(join, scope)
+    if (binding) bindings.set(join.alias, binding)
+  }
+  const lists = new Map<string, ListBinding>()
+  for (const list of document.lists.values()) {
+    const binding = bindRelation(list, scope)
+    if (!binding) continue
+    const joins = ordered.flatMap(({ alias }) => (listOf.get(alias) === list.alias ? (bindings.get(alias) ?? []) : []))
+    const order = list.order.flatMap(({ name, at }) => scope.column(list.alias, name, at) ?? [])
+    lists.set(list.alias, { ...binding, joins, order })
+  }
+  const joins = ordered.flatMap(({ alias }) => (listOf.has(alias) ? [] : (bindings.get(alias) ?? [])))
+  return { joins, lists, listOf }
+}
+
+/** Each join after the aliases that its match uses; one that uses a list's alias is read with that list. */
+function orderJoins(document: MapDocument, listOf: Map<string, string>, scope: RowScope): readonly Relation[] {
+  const ready = new Set([document.from.alias, ...document.lists.keys()])
+  const ordered: Relation[] = []
+  let waiting = [...document.joins.values()]
+  while (waiting.length > 0) {
+    const next = waiting.filter(join => otherAliases(join).every(alias => ready.has(alias)))
+    if (next.length === 0) {
+      for (const join of waiting)
+        scope.report('map.join-cycle', join.at, `The match of ${join.alias} uses ${otherAliases(join).join(', ')}, which can not be read before it.`)
+      break
+    }
+    for (const join of next) {
+      const list = otherAliases(join).flatMap(alias => listOf.get(alias) ?? [])[0]
+      if (list !== undefined) listOf.set(join.alias, list)
+      ready.add(join.alias)
+      ordered.push(join)
+    }
+    waiting = waiting.filter(join => !next.includes(join))
+  }
+  return ordered
+}
+
+const otherAliases = ({ alias, match }: Relation): readonly string[] => [
+  ...new Set(columnsIn(match).flatMap(column => (column.alias === undefined || column.alias === alias ? [] : [column.alias]))),
+]
+
+function columnsIn(expression: Expression): readonly ColumnOperand[] {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return expression.of.flatMap(columnsIn)
+    case 'not':
+      return columnsIn(expression.of)
+    case 'compare':
+      return [expression.left, expression.right].flatMap(side => (side.kind === 'column' ? [side] : []))
+    default:
+      return [expression.column]
+  }
+}
+
+/** DESIGN, ruling 7: a match is a conjunction of column = column and of tests on its own alias. */
+function bindRelation(relation: Relation, scope: RowScope): JoinBinding | undefined {
+  const table = scope.tableOf(relation.alias)
+  if (!table) return undefined
+  const on: (readonly [ColumnBinding, ColumnBinding])[] = []
+  const tests: (Condition | undefined)[] = []
+  for (const part of relation.match.kind === 'and' ? relation.match.of : [relation.match]) {
+    const aliases = new Set(columnsIn(part).map(({ alias }) => alias))
+    if (aliases.size === 1 && aliases.has(relation.alias)) tests.push(resolveCondition(part, findIn(scope), scope))
+    else {
+      const pair = keyPair(part, relation, scope)
+      if (!pair) return undefined
+      on.push(pair)
+    }
+  }
+  if (on.length === 0) {
+    scope.report('map.match-unbound', relation.at, `The match of ${relation.alias} names no column of another alias: every row would have the same ones.`)
+    return undefined
+  }
+  if (tests.some(test => test === undefined)) return undefined
+  const rules = tableRules(table, relation.alias, scope)
+  const where = conjunction([...tests.flatMap(test => test ?? []), rules.where, rules.gone && { kind: 'not', of: rules.gone }])
+  return { at: relation.at, alias: relation.alias, entity: table.name, on, where }
+}
+
+export const findIn = (scope: RowScope) => (alias: string | undefined, name: string, at: ColumnOperand['at']) =>
+  scope.column(alias ?? '', name, at)
+
+function keyPair(part: Expression, relation: Relation, scope: RowScope): readonly [ColumnBinding, ColumnBinding] | undefined {
+  const sides = part.kind === 'compare' && part.is === '=' ? [part.left, part.right] : []
+  const own = sides.find(side => side.kind === 'column' && side.alias === relation.alias)
+  const other = sides.find(side => side.kind === 'column' && side.alias !== relation.alias)
+  if (own?.kind !== 'column' || other?.kind !== 'column') {
+    scope.report('map.match-invalid', part.at, `A match is made of ${relation.alias}.COLUMN = other.COLUMN and of tests on ${relation.alias} alone, joined by and.`)
+    return undefined
+  }
+  const inner = scope.column(relation.alias, own.name, own.at)
+  const outer = scope.column(other.alias ?? '', other.name, other.at)
+  if (!inner || !outer) return undefined
+  if (!haveEqualFacts(inner, outer)) {
+    scope.report('map.type-clash', part.at, `${columnName(inner)} and ${columnName(outer)} are stored in different ways (type, format or mask). Make them alike in a view.`)
+    return undefined
+  }
+  return [outer, inner]
+}
+
+/** The rules of a table, wherever it is read. */
+export function tableRules(table: TableDocument, alias: string, scope: RowScope): { readonly where?: Condition; readonly gone?: Condition } {
+  const find = (_: string | undefined, name: string, at: ColumnOperand['at']) => scope.column(alias, name, at)
+  const where = table.where && resolveCondition(table.where, find, scope)
+  const gone = table.gone && resolveCondition(table.gone, find, scope)
+  return { ...(where && { where }), ...(gone && { gone }) }
+}
+
+export function conjunction(parts: readonly (Condition | undefined)[]): Condition | undefined {
+  const of = parts.flatMap(part => part ?? [])
+  return of.length < 2 ? of[0] : { kind: 'and', of }
+}

@@ -1,0 +1,119 @@
+/** The aliases of one map and the columns behind them, bound to storage facts and to the schema. */
+import { nearestName } from '../../kernel/nearest.js'
+import type { Position } from '../../kernel/diagnostics.js'
+import type { EntitySchema, Field, FieldSchema, FieldType, Literal } from '../../spi/index.js'
+import { isDateStorage } from '../language/date-format.js'
+import type { Report } from '../language/diagnostic-codes.js'
+import type { ColumnFacts, SourceDocument, TableDocument } from '../language/document.js'
+import { factsOf } from '../language/facts.js'
+import { compileMask } from '../language/mask.js'
+import type { ColumnBinding } from './column.js'
+import { literalOf } from './column-inverse.js'
+import { zoneOrUtc } from './condition.js'
+
+/** By the name that maps use; absent when no schema is known. */
+export type SchemaOf = (table: string) => EntitySchema | undefined
+
+export class RowScope {
+  readonly source: SourceDocument
+  readonly report: Report
+  readonly #schemaOf: SchemaOf
+  readonly #tables = new Map<string, TableDocument>()
+  /** The alias of the map's own rows: not null there means not null. */
+  readonly #root: string
+
+  constructor(source: SourceDocument, schemaOf: SchemaOf, root: string, report: Report) {
+    this.source = source
+    this.#schemaOf = schemaOf
+    this.#root = root
+    this.report = report
+  }
+
+  declare(alias: string, tableName: string): TableDocument | undefined {
+    const table = this.source.tables.get(tableName)
+    if (table) this.#tables.set(alias, table)
+    return table
+  }
+
+  tableOf(alias: string): TableDocument | undefined {
+    return this.#tables.get(alias)
+  }
+
+  get aliases(): readonly string[] {
+    return [...this.#tables.keys()]
+  }
+
+  /** Undefined when the alias or the column is not there, or its facts do not fit; that is reported. */
+  column(alias: string, name: string, at: Position): ColumnBinding | undefined {
+    const table = this.#tables.get(alias)
+    if (!table) {
+      this.report('map.alias-unknown', at, `${alias} is not an alias here (${this.aliases.join(', ')} are).`)
+      return undefined
+    }
+    const schema = this.#schemaOf(table.name)
+    const field = schema?.fields.find(candidate => candidate.name === name)
+    if (schema && !field) {
+      const near = nearestName(name, schema.fields.map(candidate => candidate.name))
+      const advice = near === undefined ? '' : ` Did you mean ${near}?`
+      this.report('schema.column-unknown', at, `${table.path.join('.')} has no column ${name}.${advice}`)
+      return undefined
+    }
+    return this.#bind(alias, table, name, field, at)
+  }
+
+  #bind(alias: string, table: TableDocument, name: string, schema: FieldSchema | undefined, at: Position): ColumnBinding | undefined {
+    const declared = table.columns.get(name)?.type
+    const known = schema === undefined || schema.type === 'unknown' ? undefined : schema.type
+    if (schema?.type === 'unknown' && declared === undefined) {
+      this.report('schema.type-unknown', at, `${alias}.${name} is ${schema.nativeType}, which is not known here. Say in the source document: columns: { ${name}: { type: string } }`)
+      return undefined
+    }
+    const type = declared ?? known ?? 'string'
+    const facts = factsOf(this.source, table, name, kindOf(type))
+    const meaning = this.#meaningOf(facts, type, `${alias}.${name}`)
+    if (!meaning) return undefined
+    const isChar = /^n?char\b|^character\b(?!\s+varying)/i.test(schema?.nativeType ?? '')
+    const field: Field = {
+      alias,
+      name,
+      type,
+      ...(schema && { nativeType: schema.nativeType }),
+      ...(schema?.collation && { collation: schema.collation }),
+      ...(type === 'string' && (facts.trim || isChar) && { trim: true }),
+    }
+    return {
+      at,
+      field,
+      meaning,
+      ...(facts.format && { format: facts.format }),
+      ...(facts.mask && { mask: compileMask(facts.mask) }),
+      nullIf: this.#sentinels(facts, field),
+      zone: zoneOrUtc(facts.zone ?? this.source.zone),
+      nullable: alias !== this.#root || (schema?.nullable ?? true),
+    }
+  }
+
+  #meaningOf({ at, format, mask }: ColumnFacts, type: FieldType, column: string): FieldType | undefined {
+    const clash = (text: string) => {
+      this.report('fact.type-clash', at, `${column} ${text}`)
+      return undefined
+    }
+    if (mask && type !== 'string') return clash(`is ${type}; a mask is for text.`)
+    if (!format) return type
+    if (type !== 'string' && type !== 'integer') return clash(`is ${type} already and needs no format.`)
+    if (!isDateStorage(format)) return type === 'string' ? format.kind : clash(`is ${type} already and needs no format.`)
+    if (format.kind !== 'pattern') return type === 'integer' ? 'instant' : clash(`is text; ${format.kind} is for whole numbers.`)
+    return format.parts.some(part => part.kind === 'field' && part.field === 'hour') ? 'dateTime' : 'date'
+  }
+
+  #sentinels({ at, nullIf = [] }: ColumnFacts, field: Field): readonly Literal[] {
+    return nullIf.flatMap(text => {
+      const literal = literalOf(field.type, text)
+      if (!literal) this.report('fact.null-if', at, `${field.alias}.${field.name} is ${field.type} and can not hold the nullIf value that is written here.`)
+      return literal ?? []
+    })
+  }
+}
+
+const kindOf = (type: FieldType): 'text' | 'date' | 'number' =>
+  type === 'string' ? 'text' : type === 'date' || type === 'dateTime' || type === 'instant' ? 'date' : 'number'

@@ -1,0 +1,157 @@
+/**
+ * A map's body after it has been resolved against STU3, the profile and the source: the one structure from which both
+ * directions are compiled, rows to resources (emit-*.ts) and searches to predicates (invert-*.ts).
+ */
+import type { Position } from '../../kernel/diagnostics.js'
+import type { ColumnBinding } from './column.js'
+
+export type Shape = PrimitiveShape | ObjectShape | FirstShape | WhenShape | EachShape
+
+/** One value of a primitive type. */
+export interface PrimitiveShape {
+  readonly kind: 'primitive'
+  readonly type: string
+  /** The codes that a required binding allows. */
+  readonly codes?: ReadonlySet<string>
+  readonly value: Value
+}
+
+export interface ObjectShape {
+  readonly kind: 'object'
+  readonly type: string
+  /** In the order of STU3. */
+  readonly elements: readonly ShapeElement[]
+  /** The element without which the object vanishes, if it is mapped: Coding.code, Identifier.value … */
+  readonly principal?: string
+  /** Children that the profile or STU3 requires: without one the object vanishes and is counted. */
+  readonly required: readonly Requirement[]
+  /** meta: its constant parts keep it. */
+  readonly isAlwaysKept?: boolean
+}
+
+export interface Requirement {
+  /** An element, or the stem of a choice. */
+  readonly name: string
+  readonly slice?: string
+}
+
+export interface ShapeElement {
+  readonly name: string
+  /** The stem of a choice: `value` for valueQuantity. */
+  readonly choice?: string
+  /** Where it was written among the elements of its choice: the first that has a value wins. */
+  readonly choiceRank: number
+  readonly type: string
+  readonly isList: boolean
+  /** In the order of output; one unless isList. */
+  readonly items: readonly ShapeItem[]
+}
+
+export interface ShapeItem {
+  readonly slice?: string
+  readonly shape: Shape
+}
+
+/** The first that has a value. */
+export interface FirstShape {
+  readonly kind: 'first'
+  readonly of: readonly Shape[]
+}
+export interface WhenShape {
+  readonly kind: 'when'
+  readonly if: Condition
+  readonly then: Shape
+}
+/** Once for each row of a list. */
+export interface EachShape {
+  readonly kind: 'each'
+  readonly list: ListBinding
+  readonly item: Shape
+}
+
+// ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Value =
+  | { readonly kind: 'constant'; readonly text: string }
+  | { readonly kind: 'column'; readonly column: ColumnBinding }
+  | { readonly kind: 'coded'; readonly column: ColumnBinding; readonly codes: ResolvedCodes; readonly part: CodePart }
+  | { readonly kind: 'template'; readonly parts: readonly TemplatePiece[] }
+  | ReferenceValueShape
+  /** The logical id of this map's row. */
+  | { readonly kind: 'id'; readonly key: readonly ColumnBinding[]; readonly prefix?: string }
+
+export type CodePart = 'code' | 'system' | 'display'
+
+export interface ReferenceValueShape {
+  readonly kind: 'reference'
+  readonly target: ReferenceTarget
+  /** The columns here that hold the target's key. */
+  readonly key: readonly ColumnBinding[]
+}
+
+/** What a reference needs to know of the map that it points to, before that map is compiled. */
+export interface ReferenceTarget {
+  readonly map: string
+  readonly type: string
+  readonly prefix?: string
+  readonly key: readonly ColumnBinding[]
+}
+
+export type TemplatePiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'hole'; readonly column: ColumnBinding }
+  | { readonly kind: 'optional'; readonly parts: readonly TemplatePiece[] }
+
+export interface ResolvedCodes {
+  /** By legacy value. */
+  readonly pairs: ReadonlyMap<string, ResolvedCode>
+  readonly whenNull?: ResolvedCode
+  readonly otherwise?: ResolvedCode
+}
+export interface ResolvedCode {
+  readonly code: string
+  readonly system?: string
+  readonly display?: string
+}
+
+// ── Conditions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Condition =
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'compare'; readonly column: ColumnBinding; readonly is: ComparisonSign; readonly to: ConditionOperand }
+  | { readonly kind: 'isNull'; readonly column: ColumnBinding }
+  | { readonly kind: 'in'; readonly column: ColumnBinding; readonly values: readonly string[] }
+  | { readonly kind: 'startsWith'; readonly column: ColumnBinding; readonly texts: readonly string[] }
+  | { readonly kind: 'contains'; readonly column: ColumnBinding; readonly text: string }
+
+export type ComparisonSign = '=' | '<>' | '<' | '<=' | '>' | '>='
+export type ConditionOperand =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'column'; readonly column: ColumnBinding }
+  | { readonly kind: 'clock'; readonly of: 'today' | 'now' }
+
+// ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ListBinding {
+  readonly at: Position
+  readonly alias: string
+  readonly entity: string
+  /** outer = inner. The outer columns belong to the row that owns the list. */
+  readonly on: readonly (readonly [outer: ColumnBinding, inner: ColumnBinding])[]
+  /** Constants of the match, and the rules of the table. */
+  readonly where: Condition | undefined
+  /** Joins that hang on the list's row. */
+  readonly joins: readonly JoinBinding[]
+  readonly order: readonly ColumnBinding[]
+}
+
+export interface JoinBinding {
+  readonly at: Position
+  readonly alias: string
+  readonly entity: string
+  /** outer = inner. */
+  readonly on: readonly (readonly [outer: ColumnBinding, inner: ColumnBinding])[]
+  readonly where: Condition | undefined
+}
+
