@@ -73,7 +73,7 @@ function fromMidnights(first: string, last: string, zone: Zone): Period {
 
 // Counted from the start and not to the next local time: in the fold that would be an hour away, in the gap nothing.
 function lasting(milliseconds: number, date: PartialDate, zone: Zone): Period {
-  const start = date.zoned ? readZoned(date.text) : zone.toInstant(date.text)
+  const start = date.zoned ? readZoned(date.text) : zone.toInstant(date.precision === 'minute' ? `${date.text}:00` : date.text)
   return { start, end: start + milliseconds }
 }
 

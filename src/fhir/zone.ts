@@ -1,7 +1,7 @@
 /** Local times and instants. */
 import { msPerDay, readLocal, toDayNumber, writeLocal, yearOf } from './calendar.js'
 
-/** For years 0001 to 9999. A local time without seconds is taken for that minute's first. */
+/** For years 0001 to 9999. A local time always has its seconds. */
 export interface Zone {
   readonly name: string
   /** The instant of a local 'YYYY-MM-DDTHH:mm:ss[.fff]': in the fold the earlier offset, in the gap the instant of the change. Monotone. */
@@ -60,6 +60,8 @@ function withOffset(local: string, stretches: readonly Stretch[]): string {
 }
 
 function leastLocal(instant: number, stretchesOf: (year: number) => readonly Stretch[]): string {
+  if (instant < firstMs - marginMs) return writeLocal(firstMs)
+  if (instant >= beyondMs + marginMs) return lastLocal
   const year = Math.min(Math.max(new Date(instant).getUTCFullYear(), 1), 9999)
   let from = firstMs
   for (const stretch of stretchesOf(year)) {

@@ -1,4 +1,4 @@
-/** The generated fact tables are as they were generated, and quick to load. */
+/** The generated fact tables are as they were generated (ruling 16 of the design). */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'

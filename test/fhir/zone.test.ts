@@ -76,6 +76,11 @@ describe('the least local time of an instant', () => {
   ])('of %s is %s', (instant, local) => {
     expect(london.leastLocal(at(instant))).toBe(local)
   })
+
+  it('of an instant without end is the last or the first there is', () => {
+    expect(london.leastLocal(Number.POSITIVE_INFINITY)).toBe('9999-12-31T23:59:59.999999')
+    expect(london.leastLocal(Number.NEGATIVE_INFINITY)).toBe('0001-01-01T00:00:00')
+  })
 })
 
 const zoneNames = [
