@@ -2,6 +2,8 @@
 import type { Position } from '../kernel/diagnostics.js'
 
 export interface Config {
+  /** Absolute: where the file is, and what paths in it are relative to. */
+  readonly folder: string
   /** As clients see us, path included, without a slash at the end. Absent: taken from each request's own Host. */
   readonly baseUrl?: string
   readonly listen: { readonly host: string; readonly port: number }

@@ -58,6 +58,7 @@ function buildConfig(build: Build): Config {
   const baseUrl = tree.values.get('baseUrl')?.value
   const key = readPageKey(build)
   return {
+    folder: build.folder,
     ...(typeof baseUrl === 'string' ? { baseUrl } : {}),
     listen: { host: String(host.value), port: Number(port.value) },
     mappings: readMappings(build),

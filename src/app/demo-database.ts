@@ -1,0 +1,23 @@
+/** The demonstration: a small synthetic GP system, written to a file when it is not there, and searches worth opening. */
+import { existsSync } from 'node:fs'
+import { demoTables } from '../tooling/demo/demo-tables.js'
+import { nhsNumberOf } from '../tooling/demo/nhs-numbers.js'
+import { createStatements } from '../tooling/demo/table.js'
+
+/** `say` is told of progress. True when the file was written now. */
+export async function writeDemoDatabase(file: string, say: (line: string) => void): Promise<boolean> {
+  if (existsSync(file)) return false
+  const { writeDatabase } = await import('../../adapters/sqlite/write-database.js')
+  say(`Writing the demonstration database to ${file}`)
+  const tables = demoTables()
+  const named = tables.map(({ table, columns, rows }) => ({ table, columns: columns.map(({ name }) => name), rows }))
+  writeDatabase(file, createStatements(tables), named, (table, rows) => say(`  ${table}: ${rows} rows`))
+  return true
+}
+
+/** Below the base address. Each finds something in the demonstration. */
+export const demoSearches: readonly string[] = [
+  '/Patient?family=smith&gender=female',
+  '/Observation?patient=60&code=85354-9&date=ge2015',
+  `/Observation?patient.identifier=https://fhir.nhs.uk/Id/nhs-number%7C${nhsNumberOf(60)}&_sort=-date`,
+]

@@ -1,0 +1,24 @@
+/** Why the facade did not start, in lines for the person at the terminal. */
+import { type Diagnostic, formatDiagnostic } from '../kernel/diagnostics.js'
+
+export class StartRefused extends Error {
+  readonly lines: readonly string[]
+
+  constructor(lines: readonly string[], cause?: unknown) {
+    super(lines[0] ?? 'The facade did not start.', cause === undefined ? undefined : { cause })
+    this.name = 'StartRefused'
+    this.lines = lines
+  }
+}
+
+/** Every diagnostic on its line, then how many there are. */
+export function refuseFor(diagnostics: readonly Diagnostic[]): StartRefused {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  const count = errors === 1 ? '1 error' : `${errors} errors`
+  return new StartRefused([
+    ...diagnostics.map(formatDiagnostic),
+    `${count}. Nothing is served until ${errors === 1 ? 'it is' : 'they are'} put right.`,
+  ])
+}
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === 'error')
