@@ -53,13 +53,17 @@ function openMemory(config: MemoryConfig, schema: SourceSchema): Adapter {
     },
     async introspect(entities, { signal }) {
       assertNotAborted(signal)
-      const names = entities === 'all' ? Object.keys(schema.entities) : entities
-      return names.map(entity => describeTable(entity, tableOf(entity)))
+      if (entities !== 'all') return entities.map(entity => describeTable(entity, tableOf(entity)))
+      return Object.entries(config.tables).map(([name, table]) => describeTable(entityOf(name, schema), table))
     },
     health: async () => ({ status: 'up', readOnly: 'enforced', product: 'memory' }),
     close: async () => {},
   }
 }
+
+/** Under which name maps know a table; its own when none does. */
+const entityOf = (table: string, schema: SourceSchema): string =>
+  Object.entries(schema.entities).find(([entity, { path }]) => entity === table || path.join('.') === table)?.[0] ?? table
 
 async function* readBatches(
   query: SourceQuery,

@@ -135,7 +135,7 @@ function finish(
   if (!complete) throw new AdapterError('fault', 'A query was compiled to SQL with other values than it has.')
   const native = builder.toSQL().toNative()
   return {
-    text: showQuestionMarks(native.sql),
+    text: showQuestionMarks(dialect.finish(native.sql)),
     bindings: native.bindings.map(use => uses.at(use)),
     decoders: select.map(field => dialect.decode(field)),
   }

@@ -36,6 +36,8 @@ export interface Dialect {
   match(column: Column, match: TextMatch, folding: Folding, slot: number): Fragment
   /** From what the driver gives to a Scalar; undefined when they are the same. Nulls are not asked about. */
   decode(field: Field): Decode | undefined
+  /** The last word on the text that knex wrote, in which every `?` is a binding. */
+  finish(text: string): string
 }
 
 /** `"p"`; a `?` in a name is hidden from knex, which would take it for a binding. */

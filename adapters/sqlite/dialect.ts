@@ -20,6 +20,8 @@ export function createDialect(facts: StorageFacts): Dialect {
     seek: (column, is, value) => (column.field.type === 'string' ? seekText(column, is, value, facts) : undefined),
     match: (column, match, folding, slot) => matchText(column, match, folding, slot, facts),
     decode: decoderOf,
+    // SQLite looks into a bare parameter of LIMIT, and so prepares the statement anew at every binding: 6 us of a read that takes 8.
+    finish: text => text.replace('limit ?', 'limit ? + 0'),
   }
 }
 
