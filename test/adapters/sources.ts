@@ -61,7 +61,7 @@ function createTable(name: string, { columns, key }: DatasetTable): string {
     const collate = column.collation?.folds === 'ignoreCase' ? ' COLLATE NOCASE' : ''
     return `"${column.name}" ${column.nativeType}${collate}`
   })
-  return `create table "${name}" (${definitions.join(', ')}, primary key (${key.map(field => `"${field}"`).join(', ')}))`
+  return `create table "${name.replaceAll('"', '""')}" (${definitions.join(', ')}, primary key (${key.map(field => `"${field}"`).join(', ')}))`
 }
 
 /** Times with a blank, as SQLite's own functions write them; wide integers as such. */
