@@ -48,5 +48,8 @@ export function toAdapterError(error: unknown): AdapterError {
     const known = codes.find(([pattern]) => pattern.test(error.code))
     if (known !== undefined) return new AdapterError(known[1], known[2], error)
   }
+  if (error instanceof TypeError && error.message === 'The database connection is not open') {
+    return new AdapterError('unavailable', 'The source was closed.', error)
+  }
   return new AdapterError('fault', 'SQLite could not run the query.', error)
 }

@@ -16,11 +16,12 @@ import {
 import { bindValues, type CompiledQuery, createCompiler, type QueryCompiler } from '../sql/compile-query.js'
 import { shapeOfCount, shapeOfRead } from '../sql/shape.js'
 import { ShapeCache } from '../sql/shape-cache.js'
+import { ChangeWatch } from './change-watch.js'
 import { createDialect } from './dialect.js'
 import { openDatabase, toAdapterError } from './driver.js'
 import { describeTable, listTables, type Table } from './introspection.js'
 import { assertNotAborted, readBatches } from './read.js'
-import { ReadStatement } from './statement.js'
+import { type Cursor, ReadStatement } from './statement.js'
 import { createStorageFacts, type StorageFacts } from './storage-facts.js'
 
 export interface SqliteConfig {
@@ -54,6 +55,7 @@ class SqliteAdapter implements Adapter {
   readonly #compiler: QueryCompiler
   readonly #reads = new ShapeCache<ReadStatement>(shapesKept)
   readonly #counts = new ShapeCache<{ readonly compiled: CompiledQuery; readonly statement: Database.Statement }>(shapesKept)
+  readonly #cursors = new Set<Cursor>()
   readonly #changes: ChangeWatch
 
   constructor(database: Database.Database, schema: SourceSchema) {
@@ -71,7 +73,7 @@ class SqliteAdapter implements Adapter {
       const { key, values } = shapeOfRead(query, maxInList)
       const statement = this.#statementOf(query, key, values.length)
       const small = query.limit !== undefined && query.limit <= atOnce
-      return { small, all: () => statement.readAll(values), open: () => statement.open(values) }
+      return { small, all: () => statement.readAll(values), open: () => statement.open(values, this.#cursors) }
     }, options)
 
   async count(query: CountQuery, { atMost, signal }: CountOptions): Promise<number> {
@@ -129,6 +131,7 @@ class SqliteAdapter implements Adapter {
   }
 
   async close(): Promise<void> {
+    for (const cursor of this.#cursors) cursor.close()
     this.#database.close()
   }
 
@@ -178,26 +181,4 @@ const typeName = (value: unknown): string => {
   if (typeof value === 'number') return 'real'
   if (typeof value === 'bigint') return 'integer'
   return typeof value === 'string' ? 'text' : 'blob'
-}
-
-/** Has another connection written to the file? Asked at most once a second, for it costs as much as a small query. */
-class ChangeWatch {
-  readonly #version: Database.Statement
-  #seen: unknown
-  #nextMs = 0
-
-  constructor(database: Database.Database) {
-    this.#version = database.prepare('pragma data_version').pluck()
-    this.#seen = this.#version.get()
-  }
-
-  happened(): boolean {
-    const now = performance.now()
-    if (now < this.#nextMs) return false
-    this.#nextMs = now + 1000
-    const version = this.#version.get()
-    const happened = version !== this.#seen
-    this.#seen = version
-    return happened
-  }
 }

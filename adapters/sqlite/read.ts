@@ -57,6 +57,7 @@ class BatchReader implements AsyncIterator<readonly Row[], undefined> {
 
   async return(): Promise<Result> {
     this.#cursor?.close()
+    this.#cursor = undefined
     this.#rows = []
     this.#start = 0
     return finished

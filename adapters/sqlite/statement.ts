@@ -1,6 +1,6 @@
 /** One prepared statement of one query shape, and the two ways to read it: at once, or in batches. */
 import type Database from 'better-sqlite3'
-import type { Row, Scalar } from '../../src/spi/index.js'
+import { AdapterError, type Row, type Scalar } from '../../src/spi/index.js'
 import { bindValues, type CompiledQuery } from '../sql/compile-query.js'
 import type { Decode } from '../sql/dialect.js'
 
@@ -43,8 +43,8 @@ export class ReadStatement {
     return this.#decode(rows)
   }
 
-  /** Several may be open at once, each on a statement of its own: better-sqlite3 lends a statement to one reader. */
-  open(values: readonly Scalar[]): Cursor {
+  /** Several may be open at once, each on a statement of its own: better-sqlite3 lends a statement to one reader. `opened` lists them. */
+  open(values: readonly Scalar[], opened: Set<Cursor>): Cursor {
     const statement =
       this.#idle.pop() ??
       this.#database
@@ -52,25 +52,30 @@ export class ReadStatement {
         .raw()
         .safeIntegers(this.#numbers.length > 0)
     const rows = statement.iterate(...bindValues(this.compiled, values)) as IterableIterator<unknown[]>
-    let open = true
-    const close = () => {
-      if (!open) return
-      open = false
+    let state: 'open' | 'ended' | 'closed' = 'open'
+    const leave = (as: 'ended' | 'closed') => {
+      if (state !== 'open') return
+      state = as
       rows.return?.()
       this.#idle.push(statement)
+      opened.delete(cursor)
     }
-    return {
+    const cursor: Cursor = {
       next: size => {
+        // Silence would look like the end.
+        if (state === 'closed') throw new AdapterError('unavailable', 'The source was closed.')
         const batch: unknown[][] = []
-        while (open && batch.length < size) {
+        while (state === 'open' && batch.length < size) {
           const row = rows.next()
-          if (row.done === true) close()
+          if (row.done === true) leave('ended')
           else batch.push(row.value)
         }
         return this.#decode(batch)
       },
-      close,
+      close: () => leave('closed'),
     }
+    opened.add(cursor)
+    return cursor
   }
 
   #mayBeRounded(rows: readonly unknown[][]): boolean {
