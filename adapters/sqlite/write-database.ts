@@ -29,9 +29,15 @@ export function writeDatabase(
       // Nobody else reads it, and half a file is thrown away: neither a journal nor syncing is of use.
       database.pragma('journal_mode = off')
       database.pragma('synchronous = off')
+      database.pragma('locking_mode = exclusive')
+      database.pragma('cache_size = -65536')
+      database.pragma('threads = 2')
+      const [indexes, others] = [statements.filter(isIndex), statements.filter(statement => !isIndex(statement))]
       database.exec('begin')
-      for (const statement of statements) database.exec(statement)
+      for (const statement of others) database.exec(statement)
       for (const table of tables) insertRows(database, table, onProgress)
+      // An index is sorted in one go once its rows are there; grown row by row, a million rows take four times as long.
+      for (const statement of indexes) database.exec(statement)
       database.exec('commit')
       database.exec('analyze')
     } finally {
@@ -42,6 +48,8 @@ export function writeDatabase(
     rmSync(unfinished, { force: true })
   }
 }
+
+const isIndex = (statement: string): boolean => /^\s*create\s+(unique\s+)?index\b/i.test(statement)
 
 function insertRows(
   database: Database.Database,
