@@ -33,7 +33,8 @@ export const errorTable = {
   'page.token-invalid': { kind: 'incorrect', issue: 'value' },
   'page.token-expired': { kind: 'gone', issue: 'expired' },
   'read.no-such-resource': { kind: 'not-found', issue: 'not-found' },
-  'read.deleted': { kind: 'gone', issue: 'deleted' },
+  // STU3 has no `deleted` yet.
+  'read.deleted': { kind: 'gone', issue: 'not-found' },
   'read.not-valid': { kind: 'not-found', issue: 'not-found' },
   'type.not-served': { kind: 'not-found', issue: 'not-supported' },
   'route.unknown': { kind: 'not-found', issue: 'not-found' },

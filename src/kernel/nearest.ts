@@ -2,6 +2,7 @@
 
 /** The candidate with the least edit distance, or undefined when none is near enough to be meant. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > 80) return undefined
   let best: string | undefined
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1
   for (const candidate of candidates) {
@@ -15,7 +16,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 }
 
 function editDistance(from: string, to: string): number {
-  if (Math.abs(from.length - to.length) > 8 || from.length > 80) return 99
+  if (Math.abs(from.length - to.length) > 8) return 99
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let row = 1; row <= from.length; row++) {
     const current = [row]

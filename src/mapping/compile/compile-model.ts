@@ -44,6 +44,8 @@ export interface MappingModel {
   /** In the order in which they were declared. */
   readonly mapsOf: ReadonlyMap<string, readonly CompiledMap[]>
   readonly sources: ReadonlyMap<string, SourceDocument>
+  /** An estimate of a table's rows; undefined when nothing is known. */
+  rowsOf(source: string, table: string): number | undefined
 }
 
 export interface LoadedSource {
@@ -78,7 +80,8 @@ export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
   const mapsOf = new Map<string, CompiledMap[]>()
   for (const map of maps) mapsOf.set(map.type, [...(mapsOf.get(map.type) ?? []), map])
   const sources = new Map(loaded.map(({ source }) => [source.name, source] as const))
-  return { model: { version: versionOf(loaded), maps, mapsOf, sources }, diagnostics: sorted }
+  const rowsOf = (source: string, table: string) => loaded.find(each => each.source.name === source)?.schemaOf(table)?.rows
+  return { model: { version: versionOf(loaded), maps, mapsOf, sources, rowsOf }, diagnostics: sorted }
 }
 
 /** A column that is used twice is wrong once. */

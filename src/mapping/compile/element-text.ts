@@ -1,5 +1,5 @@
 /** From what a column means to the JSON of a FHIR primitive, dropping what is not of its type. https://hl7.org/fhir/STU3/datatypes.html#primitive */
-import { ExactDecimal } from '../../fhir/exact-decimal.js'
+import { type ExactDecimal, readDecimal } from '../../fhir/exact-decimal.js'
 import type { Zone } from '../../fhir/zone.js'
 import type { ColumnBinding, Meaning } from './column.js'
 
@@ -14,7 +14,7 @@ export function converterOf(column: ColumnBinding, type: string, codes: Readonly
     case 'integer':
       return integerConverter(type, codes)
     case 'decimal':
-      return type === 'decimal' ? meaning => decimalOf(String(meaning)) : isText(type) ? String : undefined
+      return type === 'decimal' ? meaning => readDecimal(String(meaning)) : isText(type) ? String : undefined
     case 'boolean':
       return type === 'boolean' ? meaning => meaning : undefined
     case 'date':
@@ -44,20 +44,12 @@ function textConverter(type: string, codes: ReadonlySet<string> | undefined): Co
 }
 
 function integerConverter(type: string, codes: ReadonlySet<string> | undefined): Converter | undefined {
-  if (type === 'decimal') return meaning => decimalOf(String(meaning))
+  if (type === 'decimal') return meaning => readDecimal(String(meaning))
   const least = type === 'positiveInt' ? 1 : type === 'unsignedInt' ? 0 : -2_147_483_648
   if (type === 'integer' || type === 'positiveInt' || type === 'unsignedInt')
     return meaning => (typeof meaning === 'number' && meaning >= least && meaning <= 2_147_483_647 ? meaning : undefined)
   if (codes) return meaning => (codes.has(String(meaning)) ? String(meaning) : undefined)
   return isText(type) ? String : undefined
-}
-
-/** A number of JavaScript where it prints as the same digits, so that '1.50' keeps its nought. */
-export function decimalOf(digits: string): Json | undefined {
-  const number = Number(digits)
-  if (String(number) === digits) return number
-  if (!/^[+-]?\d+(\.\d+)?$/.test(digits)) return Number.isFinite(number) ? number : undefined
-  return new ExactDecimal(digits.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1'))
 }
 
 function localConverter(type: string, zone: Zone): Converter | undefined {
@@ -82,7 +74,7 @@ export function constantOf(type: string, text: string): Json | undefined {
     case 'unsignedInt':
       return /^\d{1,9}$/.test(text) ? Number(text) : undefined
     case 'decimal':
-      return /^-?\d+(\.\d+)?$/.test(text) ? decimalOf(text) : undefined
+      return /^-?\d+(\.\d+)?$/.test(text) ? readDecimal(text) : undefined
     case 'code':
       return /^\S+( \S+)*$/.test(text) ? text : undefined
     case 'uri':

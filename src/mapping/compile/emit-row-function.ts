@@ -14,6 +14,8 @@ import { columnsOf, fillTemplate } from './template.js'
 
 /** What a row function tells besides its result. */
 export interface RowReport extends Clock {
+  /** Set when the resource holds an ExactDecimal. */
+  hasExactDecimals: boolean
   /** A stored value that its facts can not read, or that the element's type does not allow: dropped, never shown. */
   dropped(place: string): void
   /** An object or the resource lacks what the profile requires. */
@@ -199,6 +201,7 @@ class Emitter {
     const { value, type, codes } = shape
     if (value.kind === 'constant') {
       const constant = constantOf(type, value.text)
+      if (typeof constant === 'object') lines.push('c.hasExactDecimals = true;')
       return typeof constant === 'object' ? this.#helper(constant) : JSON.stringify(constant)
     }
     const name = this.#name()
@@ -209,6 +212,7 @@ class Emitter {
       const isSame = value.column.meaning === 'string' && !codes && (type === 'string' || type === 'markdown')
       if (isSame) return read
       lines.push(`let ${name};`, `if (${read} !== undefined) { ${name} = ${this.#helper(convert)}(${read}); if (${name} === undefined) c.dropped(${JSON.stringify(path)}); }`)
+      if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
       return name
     }
     lines.push(`const ${name} = ${this.#value(value, type, codes)};`)

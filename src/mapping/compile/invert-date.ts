@@ -29,7 +29,7 @@ export const dateLeaf =
     return 'kind' in tests ? tests : prefixHolds(prefix, toPeriod(date, zone), tests)
   }
 
-/** SPEC 1.4; `ge` is "gt or eq", which comes to: starts from the search's start, or ends after its end. */
+/** gt, lt, ge and le hold when the element overlaps the half line that they name; ge and le count the search's own range to it. */
 function prefixHolds(prefix: DatePrefix, { start, end }: Period, tests: RangeTests): Inverse {
   const contained = () => allOf([tests.startsFrom(start), tests.endsBy(end)])
   switch (prefix) {
@@ -42,9 +42,9 @@ function prefixHolds(prefix: DatePrefix, { start, end }: Period, tests: RangeTes
     case 'lt':
       return tests.startsBefore(start)
     case 'ge':
-      return anyOf([contained(), tests.endsAfter(end)])
+      return tests.endsAfter(start)
     case 'le':
-      return anyOf([contained(), tests.startsBefore(start)])
+      return tests.startsBefore(end)
     case 'sa':
       return tests.startsFrom(end)
     case 'eb':

@@ -27,7 +27,8 @@ export function resolveRelations(document: MapDocument, scope: RowScope): Relati
     if (!binding) continue
     const joins = ordered.flatMap(({ alias }) => (listOf.get(alias) === list.alias ? (bindings.get(alias) ?? []) : []))
     const order = list.order.flatMap(({ name, at }) => scope.column(list.alias, name, at) ?? [])
-    lists.set(list.alias, { ...binding, joins, order })
+    const key = (scope.tableOf(list.alias)?.key ?? []).flatMap(({ name, at }) => scope.column(list.alias, name, at) ?? [])
+    lists.set(list.alias, { ...binding, joins, order, key })
   }
   const joins = ordered.flatMap(({ alias }) => (listOf.has(alias) ? [] : (bindings.get(alias) ?? [])))
   return { joins, lists, listOf }

@@ -144,6 +144,8 @@ export interface ListBinding {
   /** Joins that hang on the list's row. */
   readonly joins: readonly JoinBinding[]
   readonly order: readonly ColumnBinding[]
+  /** Of its table: ends the order. */
+  readonly key: readonly ColumnBinding[]
 }
 
 export interface JoinBinding {

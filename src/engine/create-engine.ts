@@ -1,0 +1,232 @@
+/** The engine: read and search over every map, on the adapters that it is given. */
+import type { Zone } from '../fhir/zone.js'
+import { FacadeError } from '../kernel/errors.js'
+import { zoneOrUtc } from '../mapping/compile/condition.js'
+import { deriveOffers } from '../plan/derive-offers.js'
+import type { LogicalPlan, MapPlan } from '../plan/logical-plan.js'
+import { orderRows } from '../plan/order-rows.js'
+import { createPageSeal, type PageSeal, type PageState } from '../plan/page-token.js'
+import { planSearch } from '../plan/plan-search.js'
+import type { Offers } from '../search/offer.js'
+import { parseSearch } from '../search/parse-search.js'
+import { printSearch } from '../search/print-search.js'
+import type { Search } from '../search/search.js'
+import type { Adapter } from '../spi/index.js'
+import { Dictionaries } from './dictionaries.js'
+import { type Engine, type ReadResult, type RequestOptions, type SearchPage, SearchRefused, type SourceHealth } from './engine.js'
+import type { EngineLimits, EngineSetup } from './engine-setup.js'
+import { MappingReport } from './map-rows.js'
+import { type PreparedMap, prepareMap } from './prepared-map.js'
+import { countByReading } from './read-matches.js'
+import { readResource } from './read-resource.js'
+import { type PageReading, readPage } from './run-search.js'
+import { sourceError } from './source-errors.js'
+
+export const createEngine = (setup: EngineSetup): Engine => new MappedEngine(setup)
+
+/** Dates in a search that have no offset are read in this zone (SPEC 1.4). */
+const searchZone = 'Europe/London'
+
+class MappedEngine implements Engine {
+  readonly offers: Offers
+  readonly #setup: EngineSetup
+  readonly #limits: Required<EngineLimits>
+  readonly #zone: Zone = zoneOrUtc(searchZone)
+  readonly #seal: PageSeal
+  readonly #dictionaries: Dictionaries
+  readonly #prepared: ReadonlyMap<string, PreparedMap>
+  readonly #ofType: ReadonlyMap<string, readonly PreparedMap[]>
+
+  constructor(setup: EngineSetup) {
+    const { model, adapters, pageKey } = setup
+    this.#setup = setup
+    this.#limits = {
+      maxTotal: 1000,
+      maxScannedRows: 100_000,
+      maxLookupRows: 2000,
+      lookupRefreshMs: 60_000,
+      pageLifetimeMs: 3_600_000,
+      ...setup.limits,
+    }
+    this.offers = deriveOffers(model, this.#zone)
+    this.#seal = createPageSeal({ key: pageKey, version: model.version, audience: setup.baseUrl, lifetimeMs: this.#limits.pageLifetimeMs })
+    this.#dictionaries = new Dictionaries({
+      adapters,
+      rowsOf: (source, table) => model.rowsOf(source, table),
+      maxRows: this.#limits.maxLookupRows,
+      refreshMs: this.#limits.lookupRefreshMs,
+    })
+    this.#prepared = new Map(model.maps.map(map => [map.name, prepareMap(map)] as const))
+    this.#ofType = new Map([...model.mapsOf].map(([type, maps]) => [type, maps.map(map => this.#preparedOf(map.name))] as const))
+    this.#settleLayouts()
+  }
+
+  /** Every column that an order can need is selected from the start, so that rows keep one layout. */
+  #settleLayouts(): void {
+    for (const [type, { parameters, sorts }] of this.offers)
+      for (const map of this.#setup.model.mapsOf.get(type) ?? [])
+        for (const name of sorts) {
+          const parameter = parameters.get(name)?.parameter
+          if (parameter) orderRows(map, [{ parameter, direction: 'asc' }])
+        }
+  }
+
+  async read(type: string, id: string, options: RequestOptions): Promise<ReadResult> {
+    const maps = this.#ofType.get(type)
+    if (!maps) throw this.#notServed(type)
+    const report = new MappingReport(options.now, this.#setup.pageKey)
+    return readResource(type, id, maps, prepared => this.#adapterOf(prepared.map.source), report, options)
+  }
+
+  async search(type: string, query: string, options: RequestOptions): Promise<SearchPage> {
+    if (!this.#ofType.has(type)) throw this.#notServed(type)
+    const token = pageTokenIn(query)
+    if (token === undefined) return this.#searchFrom({ type, query: '', now: options.now, positions: {} }, this.#parse(type, query), true, options)
+    const state = this.#seal.open(token, options.now)
+    if (state.type !== type)
+      throw new FacadeError('page.token-invalid', { text: `This page link is for another type. Use it as it was given.`, expression: '_page' })
+    return this.#searchFrom(state, this.#parse(type, state.query), false, options)
+  }
+
+  #parse(type: string, query: string): Search {
+    const parsed = parseSearch(type, query, { offers: this.offers, baseUrl: this.#setup.baseUrl })
+    if ('faults' in parsed) throw new SearchRefused(parsed.faults)
+    return parsed.search
+  }
+
+  async #searchFrom(state: PageState, search: Search, isFirst: boolean, requested: RequestOptions): Promise<SearchPage> {
+    const { type } = search
+    const now = requested.now
+    const options: RequestOptions = { ...requested, now: state.now }
+    const plan = await this.#plan(search, options)
+    const count = Math.min(search.count ?? this.#limits.defaultCount, this.#limits.maxCount)
+    const report = new MappingReport(state.now, this.#setup.pageKey)
+    const reading: PageReading = {
+      plan,
+      sort: search.sort,
+      positions: state.positions,
+      count,
+      report,
+      zone: this.#zone,
+      maxScannedRows: this.#limits.maxScannedRows,
+      options,
+      prepared: ({ map }) => this.#preparedOf(map.name),
+      adapter: ({ map }) => this.#adapterOf(map.source),
+    }
+    const self = printSearch(search)
+    if (count === 0) return { type, resources: [], outcomes: report.outcomes(), total: await this.#countAll(reading), self, hasExactDecimals: false }
+    const { resources, next } = await readPage(reading)
+    const total = isFirst ? await this.#total(plan, next === undefined ? resources.length : undefined, options) : state.total
+    const known = total === undefined ? {} : { total }
+    const seal = (positions: PageState['positions'], more: { readonly total?: number }) =>
+      this.#seal.seal({ type, query: self, now: state.now, positions, ...more }, now)
+    return {
+      type,
+      resources,
+      outcomes: report.outcomes(),
+      ...known,
+      self,
+      ...((next || !isFirst) && { first: seal({}, {}) }),
+      ...(next && { next: seal(next, known) }),
+      hasExactDecimals: report.hasExactDecimals,
+    }
+  }
+
+  #plan(search: Search, options: RequestOptions): Promise<LogicalPlan> {
+    const { model } = this.#setup
+    return this.#dictionaries.withDictionaries(options, dictionaryOf =>
+      planSearch(search, {
+        model,
+        zone: this.#zone,
+        now: options.now,
+        capabilitiesOf: (source, entity) => this.#adapterOf(source).capabilities(entity),
+        dictionaryOf,
+      }),
+    )
+  }
+
+  /** DESIGN, decision 6: free when the first page holds everything; else counted up to a cap when the plan is exact. */
+  async #total(plan: LogicalPlan, onPage: number | undefined, options: RequestOptions): Promise<number | undefined> {
+    if (onPage !== undefined) return onPage
+    if (!plan.maps.every(({ exact }) => exact)) return undefined
+    const cap = this.#limits.maxTotal
+    let total = 0
+    for (const each of plan.maps) {
+      const counted = await this.#count(each, options, cap + 1 - total)
+      if (counted === undefined) return undefined
+      total += counted
+      if (total > cap) return undefined
+    }
+    return total
+  }
+
+  /** Undefined when the source can not count. */
+  async #count({ map, where }: MapPlan, options: RequestOptions, atMost?: number): Promise<number | undefined> {
+    const adapter = this.#adapterOf(map.source)
+    if (!adapter.count || !adapter.capabilities(map.entity).count) return undefined
+    const joins = this.#preparedOf(map.name).joins(options)
+    const query = { from: { entity: map.entity, alias: map.alias }, joins, ...(where && { where }) }
+    try {
+      return await adapter.count(query, atMost === undefined ? options : { ...options, atMost })
+    } catch (error) {
+      throw sourceError(error, map.source)
+    }
+  }
+
+  /** `_count=0` asks for the number alone. */
+  async #countAll(reading: PageReading): Promise<number> {
+    let total = 0
+    for (const plan of reading.plan.maps) {
+      const counted = plan.exact ? await this.#count(plan, reading.options) : undefined
+      const { report, zone, maxScannedRows, options } = reading
+      total +=
+        counted ?? (await countByReading({ plan, prepared: reading.prepared(plan), adapter: reading.adapter(plan), report, zone, maxScannedRows, options }))
+    }
+    return total
+  }
+
+  async health(options: RequestOptions): Promise<readonly SourceHealth[]> {
+    return Promise.all(
+      [...this.#setup.adapters].map(async ([source, adapter]): Promise<SourceHealth> => {
+        try {
+          const { status, readOnly } = await adapter.health(options)
+          return { source, status, readOnly }
+        } catch {
+          return { source, status: 'down', readOnly: 'unknown' }
+        }
+      }),
+    )
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#setup.adapters.values()].map(adapter => adapter.close()))
+  }
+
+  #preparedOf(name: string): PreparedMap {
+    const prepared = this.#prepared.get(name)
+    if (!prepared) throw new FacadeError('internal.fault', { text: `The map ${name} was not prepared.` })
+    return prepared
+  }
+
+  #adapterOf(source: string): Adapter {
+    const adapter = this.#setup.adapters.get(source)
+    if (!adapter) throw new FacadeError('source.unavailable', { text: `The source ${source} is not open.` })
+    return adapter
+  }
+
+  #notServed(type: string): FacadeError {
+    const served = [...this.#ofType.keys()].join(', ')
+    return new FacadeError('type.not-served', { text: `${type.slice(0, 40)} is not served here. Served are ${served}.` })
+  }
+}
+
+/** The value of `_page` when it is all that is asked, besides what the answer's bytes are to be. */
+function pageTokenIn(query: string): string | undefined {
+  if (!query.includes('_page=')) return undefined
+  const parts = query.split('&').filter(part => !part.startsWith('_format=') && !part.startsWith('_pretty='))
+  const [only] = parts
+  if (!parts.some(part => part.startsWith('_page='))) return undefined
+  if (parts.length > 1 || only === undefined)
+    throw new FacadeError('page.token-invalid', { text: 'A page link stands alone: it holds the whole search.', expression: '_page' })
+  return only.slice('_page='.length)
+}

@@ -1,0 +1,114 @@
+/** A compiled map made ready to be asked: its joins, its select list, and how its child rows are found. */
+import type { CompiledMap } from '../mapping/compile/compile-model.js'
+import { type Clock, conditionHolds } from '../mapping/compile/condition.js'
+import { joinOf } from '../mapping/compile/invert.js'
+import type { ListBinding } from '../mapping/compile/shape.js'
+import { evaluate, type Field, type Join, type Order, type Predicate, type Row, type Scalar } from '../spi/index.js'
+
+export interface PreparedMap {
+  readonly map: CompiledMap
+  readonly children: readonly PreparedList[]
+  /** Places of the logical id's columns in a row. */
+  readonly keyPlaces: readonly number[]
+  joins(clock: Clock): readonly Join[]
+  /** The rows that are served or gone, whatever is searched for. */
+  where(clock: Clock): Predicate | undefined
+  isGone(row: Row, clock: Clock): boolean
+}
+
+export interface PreparedList {
+  readonly list: ListBinding
+  readonly select: readonly Field[]
+  readonly orderBy: readonly Order[]
+  /** In the owner's row. */
+  readonly outerPlaces: readonly number[]
+  /** In the child's row. */
+  readonly innerPlaces: readonly number[]
+  joins(clock: Clock): readonly Join[]
+  where(clock: Clock): Predicate | undefined
+}
+
+export function prepareMap(map: CompiledMap): PreparedMap {
+  const { root, lists } = map.emitted
+  const children = lists.map(({ list, layout }): PreparedList => {
+    const innerPlaces = list.on.map(([, inner]) => layout.add(inner.field))
+    const order = [...list.order, ...list.key.filter(key => !list.order.some(({ field }) => field.name === key.field.name))]
+    return {
+      list,
+      select: layout.fields,
+      orderBy: order.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' })),
+      outerPlaces: list.on.map(([outer]) => root.add(outer.field)),
+      innerPlaces,
+      joins: timeless(clock => list.joins.map(join => joinOf(join, clock))),
+      where: timeless(clock => predicateOf(list.where, clock)),
+    }
+  })
+  const keyPlaces = root.addAll(map.key)
+  const gone = timeless(clock => (map.gone ? conditionHolds(map.gone, clock) : undefined))
+  for (const field of goneFields(gone({ now: 0 }))) root.add(field)
+  return {
+    map,
+    children,
+    keyPlaces,
+    joins: timeless(clock => map.relations.joins.map(join => joinOf(join, clock))),
+    where: timeless(clock => predicateOf(map.where, clock)),
+    isGone(row, clock) {
+      const inverse = gone(clock)
+      if (inverse?.kind !== 'rows') return inverse?.kind === 'always'
+      return evaluate(inverse.may, field => row[root.add(field)] ?? null)
+    },
+  }
+}
+
+/** Made once when it does not depend on the clock. */
+function timeless<T>(make: (clock: Clock) => T): (clock: Clock) => T {
+  const early = make({ now: 0 })
+  return JSON.stringify(early) === JSON.stringify(make({ now: Date.UTC(2200, 6, 1) })) ? () => early : make
+}
+
+function predicateOf(condition: ListBinding['where'], clock: Clock): Predicate | undefined {
+  const inverse = conditionHolds(condition, clock)
+  if (inverse.kind === 'never') return { op: 'or', of: [] }
+  return inverse.kind === 'rows' ? inverse.may : undefined
+}
+
+function goneFields(inverse: ReturnType<typeof conditionHolds> | undefined): readonly Field[] {
+  return inverse?.kind === 'rows' ? fieldsOf(inverse.may) : []
+}
+
+function fieldsOf(predicate: Predicate): readonly Field[] {
+  switch (predicate.op) {
+    case 'and':
+    case 'or':
+      return predicate.of.flatMap(fieldsOf)
+    case 'not':
+      return fieldsOf(predicate.of)
+    case 'compare':
+      return 'alias' in predicate.to ? [predicate.field, predicate.to] : [predicate.field]
+    case 'inTuples':
+      return predicate.fields
+    case 'exists':
+      return []
+    default:
+      return [predicate.field]
+  }
+}
+
+/** One text for the values of a key, by which child rows find their owner. */
+export function keyText(row: Row, places: readonly number[]): string | undefined {
+  const [only] = places
+  if (places.length === 1 && only !== undefined) return scalarText(row[only])
+  let text = ''
+  for (const place of places) {
+    const part = scalarText(row[place])
+    if (part === undefined) return undefined
+    text += `${part.length}:${part}`
+  }
+  return text
+}
+
+function scalarText(value: Scalar | undefined): string | undefined {
+  if (value === null || value === undefined) return undefined
+  if (typeof value === 'string') return value
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
+}

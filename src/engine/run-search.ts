@@ -1,0 +1,124 @@
+/** One page of a search: matches of every map, merged in order, with what the next page needs. */
+import type { Resource } from '../fhir/resource.js'
+import type { Zone } from '../fhir/zone.js'
+import type { LogicalPlan, MapPlan } from '../plan/logical-plan.js'
+import type { SortTerm } from '../search/search.js'
+import type { Adapter, Scalar } from '../spi/index.js'
+import type { RequestOptions } from './engine.js'
+import type { MappingReport } from './map-rows.js'
+import type { PreparedMap } from './prepared-map.js'
+import { readChildren } from './read-children.js'
+import { type Candidate, type MatchReading, readMatches } from './read-matches.js'
+
+/** By map: the last row that was served, or null when there are no more. */
+export type Positions = Readonly<Record<string, readonly Scalar[] | null>>
+
+export interface PageReading {
+  readonly plan: LogicalPlan
+  readonly sort: readonly SortTerm[]
+  readonly positions: Positions
+  readonly count: number
+  readonly report: MappingReport
+  readonly zone: Zone
+  readonly maxScannedRows: number
+  readonly options: RequestOptions
+  prepared(plan: MapPlan): PreparedMap
+  adapter(plan: MapPlan): Adapter
+}
+
+export interface PageRead {
+  readonly resources: readonly Resource[]
+  /** Undefined when nothing is left. */
+  readonly next: Positions | undefined
+}
+
+export async function readPage(reading: PageReading): Promise<PageRead> {
+  const waiting = reading.plan.maps.filter(({ map }) => reading.positions[map.name] !== null)
+  const candidates = reading.plan.isSorted ? await readSorted(waiting, reading) : await readInTurn(waiting, reading)
+  const page = candidates.slice(0, reading.count)
+  const resources = await toResources(page, reading)
+  return { resources, next: candidates.length > page.length ? positionsAfter(page, candidates, reading) : undefined }
+}
+
+/** One map after the other: the next is asked only when the one before has no more. */
+async function readInTurn(plans: readonly MapPlan[], reading: PageReading): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = []
+  for (const plan of plans) {
+    const atMost = reading.count + 1 - candidates.length
+    if (atMost <= 0) break
+    candidates.push(...(await readMatches(matchReading(plan, atMost, reading))))
+  }
+  return candidates
+}
+
+/** All maps at once, each in its own order, then merged: by the sort terms, nulls last, then by map. */
+async function readSorted(plans: readonly MapPlan[], reading: PageReading): Promise<readonly Candidate[]> {
+  const found = await Promise.all(plans.map(plan => readMatches(matchReading(plan, reading.count + 1, reading))))
+  if (found.length === 1) return found[0] ?? []
+  const signs = reading.sort.map(({ direction }) => (direction === 'asc' ? 1 : -1))
+  const keyed = found.flatMap(candidates =>
+    candidates.map((candidate, index) => ({ candidate, index, values: candidate.plan.order.sortValues(candidate.row) })),
+  )
+  keyed.sort((a, b) => compareValues(a.values, b.values, signs) || a.candidate.plan.rank - b.candidate.plan.rank || a.index - b.index)
+  return keyed.map(({ candidate }) => candidate)
+}
+
+function compareValues(a: readonly (number | undefined)[], b: readonly (number | undefined)[], signs: readonly number[]): number {
+  for (const [index, sign] of signs.entries()) {
+    const left = a[index]
+    const right = b[index]
+    if (left === right) continue
+    if (left === undefined) return 1
+    if (right === undefined) return -1
+    return sign * (left - right)
+  }
+  return 0
+}
+
+const matchReading = (plan: MapPlan, atMost: number, reading: PageReading): MatchReading => ({
+  plan,
+  prepared: reading.prepared(plan),
+  adapter: reading.adapter(plan),
+  after: reading.positions[plan.map.name] ?? undefined,
+  atMost,
+  report: reading.report,
+  zone: reading.zone,
+  maxScannedRows: reading.maxScannedRows,
+  options: reading.options,
+})
+
+/** Only the rows of the page are mapped, the children of each map in one go. */
+async function toResources(page: readonly Candidate[], reading: PageReading): Promise<readonly Resource[]> {
+  const resources: (Resource | undefined)[] = page.map(({ resource }) => resource)
+  const byPlan = new Map<MapPlan, number[]>()
+  for (const [index, { plan, resource }] of page.entries()) {
+    if (resource) continue
+    const places = byPlan.get(plan)
+    if (places) places.push(index)
+    else byPlan.set(plan, [index])
+  }
+  await Promise.all(
+    [...byPlan].map(async ([plan, places]) => {
+      const prepared = reading.prepared(plan)
+      const rows = places.flatMap(place => (page[place] ? [page[place].row] : []))
+      const children = await readChildren(prepared, rows, reading.adapter(plan), reading.options, reading.options)
+      for (const [index, place] of places.entries()) resources[place] = reading.report.map(prepared, rows[index] ?? [], children[index] ?? [])
+    }),
+  )
+  return resources.filter(resource => resource !== undefined)
+}
+
+/** Each map goes on after its last row on this page; one that gave all it had is done. */
+function positionsAfter(page: readonly Candidate[], candidates: readonly Candidate[], reading: PageReading): Positions {
+  const positions: Record<string, readonly Scalar[] | null> = { ...reading.positions }
+  for (const { plan, row } of page) positions[plan.map.name] = plan.order.position(row)
+  const open = new Set(candidates.slice(page.length).map(({ plan }) => plan.map.name))
+  const asked = reading.plan.isSorted ? reading.plan.maps : [...new Set(candidates.map(({ plan }) => plan))]
+  const last = reading.plan.isSorted ? undefined : asked.at(-1)
+  for (const plan of reading.plan.maps) {
+    // In turn: a map before the last one asked gave all it had. Sorted: one with nothing over and less than asked for did.
+    const isBefore = last !== undefined && plan.rank < last.rank
+    if (isBefore && !open.has(plan.map.name)) positions[plan.map.name] = null
+  }
+  return positions
+}

@@ -1,0 +1,82 @@
+/** What can be asked of each type: a parameter is offered when its element is mapped and every such map can search it. */
+import { parsePartialDate } from '../fhir/dates.js'
+import type { Zone } from '../fhir/zone.js'
+import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
+import { searchParametersFor } from '../search/element-path.js'
+import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
+import type { Modifier, SearchParameter, SearchValue } from '../search/search.js'
+import { type InvertContext, invertClause, isOffered } from './invert-clause.js'
+import { sortColumns } from './order-rows.js'
+
+/** Parameter types that this version searches. */
+const modifiersOf: Readonly<Partial<Record<SearchParameter['type'], readonly Modifier[]>>> = {
+  token: ['missing', 'not'],
+  string: ['missing', 'exact', 'contains'],
+  date: ['missing'],
+  reference: ['missing'],
+}
+
+/** Not what they say they are here: `phonetic` needs a column that was made for it. */
+const withheld = new Set(['phonetic'])
+
+export function deriveOffers(model: MappingModel, zone: Zone): Offers {
+  const context: InvertContext = { model, zone, now: 0 }
+  return new Map([...model.mapsOf].map(([type, maps]) => [type, offerOf(type, maps, context)] as const))
+}
+
+function offerOf(type: string, maps: readonly CompiledMap[], context: InvertContext): TypeOffer {
+  const parameters = new Map<string, ParameterOffer>()
+  const sorts = new Set<string>()
+  for (const [name, parameter] of searchParametersFor(type)) {
+    const offering = maps.filter(map => isOffered({ parameter }, map))
+    const modifiers = modifiersOf[parameter.type]
+    if (offering.length === 0 || withheld.has(name) || !modifiers) continue
+    const supported = ['missing' as const, ...modifiers.filter(modifier => modifier !== 'missing')].filter(modifier =>
+      offering.every(map => isSupported(parameter, modifier, map, context)),
+    )
+    if (!offering.every(map => isSupported(parameter, undefined, map, context))) continue
+    parameters.set(name, { parameter, modifiers: name === '_id' ? [] : supported, chainTargets: chainTargets(parameter, maps, context) })
+    if (parameter.type === 'date' && offering.every(map => typeof sortColumns(map, parameter) === 'object')) sorts.add(name)
+  }
+  return { type, parameters, sorts }
+}
+
+/** Asks with a sample value: only constants and columns decide whether a test can be inverted, not the value. */
+function isSupported(parameter: SearchParameter, modifier: Modifier | undefined, map: CompiledMap, context: InvertContext): boolean {
+  const value = sampleOf(parameter, modifier)
+  if (!value) return false
+  const clause = { expression: parameter.name, parameter, values: [value], ...(modifier && { modifier }) }
+  return invertClause(clause, map, context).kind !== 'unsupported'
+}
+
+function sampleOf({ type }: SearchParameter, modifier: Modifier | undefined): SearchValue | undefined {
+  if (modifier === 'missing') return { kind: 'missing', missing: true }
+  switch (type) {
+    case 'token':
+      return { kind: 'token', code: '1' }
+    case 'string':
+      return { kind: 'string', text: 'a' }
+    case 'date': {
+      const date = parsePartialDate('2020-02-03')
+      return date && { kind: 'date', prefix: 'eq', date }
+    }
+    case 'reference':
+      return { kind: 'reference', id: '1' }
+    default:
+      return undefined
+  }
+}
+
+/** Types that a chain may go through: some map here refers to them. */
+function chainTargets(parameter: SearchParameter, maps: readonly CompiledMap[], context: InvertContext): readonly string[] {
+  if (parameter.type !== 'reference') return []
+  return parameter.targets.filter(type => context.model.mapsOf.has(type) && maps.some(map => refersTo(type, parameter, map, context)))
+}
+
+function refersTo(type: string, parameter: SearchParameter, map: CompiledMap, context: InvertContext): boolean {
+  const id = searchParametersFor(type).get('_id')
+  if (!id) return false
+  const chain = { expression: '_id:missing', parameter: id, modifier: 'missing' as const, values: [{ kind: 'missing' as const, missing: false }] }
+  const inverse = invertClause({ expression: parameter.name, parameter, targetType: type, chain, values: [] }, map, context)
+  return inverse.kind === 'rows' || inverse.kind === 'always'
+}

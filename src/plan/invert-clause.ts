@@ -1,0 +1,111 @@
+/** One clause of a search as a test on the rows of one map. */
+import type { Zone } from '../fhir/zone.js'
+import { FacadeError } from '../kernel/errors.js'
+import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
+import type { Clock } from '../mapping/compile/condition.js'
+import { allOf, always, anyOf, type Inverse, negate, never, rows, unsupported } from '../mapping/compile/inverse.js'
+import { find, isMapped, joinOf, type Leaf, present } from '../mapping/compile/invert.js'
+import { dateLeaf } from '../mapping/compile/invert-date.js'
+import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
+import { stringLeaf } from '../mapping/compile/invert-string.js'
+import { tokenLeaf } from '../mapping/compile/invert-token.js'
+import type { PrimitiveShape } from '../mapping/compile/shape.js'
+import { impliedSystem, specialValues } from '../search/implied-systems.js'
+import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
+import { renameAliases, renameJoin } from './rename-aliases.js'
+
+export interface InvertContext extends Clock {
+  readonly model: MappingModel
+  /** Of dates in searches that have no offset. */
+  readonly zone: Zone
+}
+
+/** DESIGN, ruling 6: an element that this map does not have matches nothing, and is missing. */
+export function invertClause(clause: Clause, map: CompiledMap, context: InvertContext): Inverse {
+  if (clause.modifier === 'missing') return missing(clause, map, context)
+  const found = anyOf(clause.parameter.paths.flatMap(path => testsAt(path, clause, map, context)))
+  return clause.modifier === 'not' ? negate(found) : found
+}
+
+/** Whether the map has any element of the parameter. */
+export const isOffered = (clause: Pick<Clause, 'parameter'>, map: CompiledMap): boolean =>
+  clause.parameter.paths.some(path => isMapped(map.searched, path))
+
+function missing({ parameter, values }: Clause, map: CompiledMap, context: InvertContext): Inverse {
+  const there = anyOf(parameter.paths.map(path => (endsInExists(path) ? always : find(map.searched, path, leaf => present(leaf, context), context))))
+  return anyOf(values.map(value => (value.kind === 'missing' && value.missing ? negate(there) : there)))
+}
+
+const endsInExists = (path: ElementPath): boolean => path.at(-1)?.kind === 'exists'
+
+function testsAt(path: ElementPath, clause: Clause, map: CompiledMap, context: InvertContext): readonly Inverse[] {
+  if (clause.chain) return [find(map.searched, path, chainLeaf(clause, clause.chain, context), context)]
+  if (endsInExists(path)) {
+    const there = find(map.searched, path.slice(0, -1), leaf => present(leaf, context), context)
+    return clause.values.map(value => (value.kind === 'token' ? booleanToken(value, there) : never))
+  }
+  return clause.values.map(value => find(map.searched, path, leafFor(value, path, clause, map, context), context))
+}
+
+function booleanToken({ system, code }: TokenValue, holds: Inverse): Inverse {
+  if (system === null || (system !== undefined && system !== specialValues)) return never
+  if (code === undefined) return always
+  return code === 'true' ? holds : code === 'false' ? negate(holds) : never
+}
+
+function leafFor(value: SearchValue, path: ElementPath, clause: Clause, map: CompiledMap, context: InvertContext): Leaf {
+  switch (value.kind) {
+    case 'token': {
+      const names = path.flatMap(step => (step.kind === 'element' ? [step.name] : []))
+      const implied = impliedSystem(map.type, names.join('.'))
+      return shape => tokenLeaf(value, shape.kind === 'primitive' && shape.type === 'boolean' ? specialValues : implied, context)(shape)
+    }
+    case 'string':
+      return stringLeaf(value.text, clause.modifier, context)
+    case 'date':
+      return dateLeaf(value, context.zone, context)
+    case 'reference':
+      return referenceLeaf(value, clause.targetType === undefined ? clause.parameter.targets : [clause.targetType], context)
+    case 'missing':
+      return () => never
+    default:
+      return value satisfies never
+  }
+}
+
+// ── Chains ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The referenced row exists, is served and passes the chained clause. */
+const chainLeaf =
+  (clause: Clause, chain: Clause, context: InvertContext): Leaf =>
+  shape =>
+    onReference(shape, primitive => chained(primitive, clause, chain, context), context)
+
+function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, context: InvertContext): Inverse {
+  if (!isReferenceValue(primitive)) return never
+  const { target, key } = primitive.value
+  const types = clause.targetType === undefined ? clause.parameter.targets : [clause.targetType]
+  if (!types.includes(target.type)) return never
+  const map = context.model.maps.find(candidate => candidate.name === target.map)
+  if (!map) return never
+  const inner = allOf([map.served(context), invertClause(chain, map, context)])
+  if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
+  if (inner.kind === 'rows' && !inner.exact)
+    return unsupported(`In ${map.name} this can only be decided on the finished resource, and a chain has to be decided in the source.`)
+  const rename = (alias: string) => `${alias}~${clause.parameter.name}`
+  return rows({
+    op: 'exists',
+    join: {
+      entity: map.entity,
+      alias: rename(map.alias),
+      on: key.map((column, index) => {
+        const inside = target.key[index]
+        if (!inside) throw new FacadeError('internal.fault', { text: 'A reference has more parts than the key that it names.' })
+        return [column.field, { ...inside.field, alias: rename(map.alias) }] as const
+      }),
+      optional: false,
+    },
+    joins: map.relations.joins.map(join => renameJoin(joinOf(join, context), rename)),
+    ...(inner.kind === 'rows' && { where: renameAliases(inner.may, rename) }),
+  })
+}

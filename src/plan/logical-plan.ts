@@ -1,0 +1,35 @@
+/** A search over the mapped tables: predicates on fields, no FHIR text and no dialect. */
+import type { CompiledMap } from '../mapping/compile/compile-model.js'
+import type { Clause } from '../search/search.js'
+import type { Order, Predicate, Row, Scalar } from '../spi/index.js'
+
+export interface LogicalPlan {
+  readonly type: string
+  /** Maps that constants rule out are not here. */
+  readonly maps: readonly MapPlan[]
+  /** True when results of several maps are ordered by a value, not one map after the other. */
+  readonly isSorted: boolean
+}
+
+export interface MapPlan {
+  readonly map: CompiledMap
+  /** The place of the map among those of its type: the last word in the order of results. */
+  readonly rank: number
+  readonly where: Predicate | undefined
+  /** Decided on the row, because the source can not. */
+  readonly rowResidual: Predicate | undefined
+  /** Decided on the mapped resource, because no predicate says exactly what they mean. */
+  readonly residual: readonly Clause[]
+  /** Nothing is left to decide and every row gives a resource: a limit and a count may be pushed down. */
+  readonly exact: boolean
+  readonly order: MapOrder
+}
+
+export interface MapOrder {
+  /** Ends in the key. */
+  readonly orderBy: readonly Order[]
+  /** One value for each `_sort` term, in milliseconds, comparable across maps; undefined is null and comes last. */
+  sortValues(row: Row): readonly (number | undefined)[]
+  /** A row's position: one value for each term of orderBy. */
+  position(row: Row): readonly Scalar[]
+}

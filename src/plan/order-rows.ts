@@ -1,0 +1,89 @@
+/** The order of a map's rows: by the columns behind `_sort`, then by key. Only where the column's order is FHIR's (DESIGN, ruling 4). */
+import type { CompiledMap } from '../mapping/compile/compile-model.js'
+import { type ColumnBinding, readerOf } from '../mapping/compile/column.js'
+import type { Shape } from '../mapping/compile/shape.js'
+import type { ElementPath, SearchParameter, SortTerm } from '../search/search.js'
+import type { Order, Row, Scalar } from '../spi/index.js'
+import type { MapOrder } from './logical-plan.js'
+
+/** The columns whose first value orders the element; a reason when there are none; undefined when it is not mapped. */
+type SortColumns = readonly ColumnBinding[] | string | undefined
+
+export function sortColumns(map: CompiledMap, parameter: SearchParameter): SortColumns {
+  if (parameter.type !== 'date') return `_sort by a ${parameter.type} parameter is not supported yet.`
+  const found = parameter.paths.map(path => columnsAt(map.searched, path)).filter(columns => columns !== undefined)
+  if (found.length > 1) return 'It means several elements.'
+  return found[0]
+}
+
+function columnsAt(shape: Shape, path: ElementPath): SortColumns {
+  const [step, ...rest] = path
+  if (shape.kind === 'object') {
+    if (step?.kind !== 'element') return step === undefined ? `A ${shape.type} has no single value to sort by.` : undefined
+    const elements = shape.elements.filter(element => element.name === step.name || element.choice === step.name)
+    if (elements.length > 1) return 'It is a choice of several columns.'
+    const [item, another] = elements[0]?.items ?? []
+    if (another) return 'It has several values.'
+    return item && columnsAt(item.shape, rest)
+  }
+  if (shape.kind === 'first') {
+    const parts = shape.of.map(alternative => columnsAt(alternative, path))
+    const refused = parts.find(part => typeof part === 'string')
+    return refused ?? parts.flatMap(part => (typeof part === 'object' ? part : []))
+  }
+  if (shape.kind !== 'primitive') return 'Its column does not always stand for it.'
+  if (shape.value.kind !== 'column') return `It comes from a ${shape.value.kind} value.`
+  return hasOrderOfTime(shape.value.column) ? [shape.value.column] : `The order of ${shape.value.column.field.name} is not the order of time: it is stored as text, or has values that mean null.`
+}
+
+const hasOrderOfTime = ({ field, format, nullIf, meaning }: ColumnBinding): boolean =>
+  nullIf.length === 0 &&
+  (meaning === 'date' || meaning === 'dateTime' || meaning === 'instant') &&
+  (format === undefined || (field.type === 'integer' && meaning === 'instant'))
+
+/** `columns` of each term were checked to be an order; a term that is not mapped orders nothing. */
+export function orderRows(map: CompiledMap, sort: readonly SortTerm[]): MapOrder {
+  const layout = map.emitted.root
+  const terms = sort.map(({ parameter, direction }) => {
+    const columns = sortColumns(map, parameter)
+    return { direction, columns: typeof columns === 'object' ? columns : [] }
+  })
+  const sorted = terms.filter(({ columns }) => columns.length > 0)
+  const orderBy: Order[] = sorted.map(({ direction, columns }) => ({ by: termOf(columns), direction, nulls: 'last' }))
+  const key = map.key.filter(({ field }) => !sorted.some(({ columns }) => columns.length === 1 && columns[0]?.field.name === field.name && columns[0].field.alias === field.alias))
+  for (const { field } of key) orderBy.push({ by: field, direction: 'asc', nulls: 'last' })
+  const places = [...sorted.map(({ columns }) => layout.addAll(columns)), ...key.map(column => layout.addAll([column]))]
+  const values = terms.map(({ columns }) => instantOf(columns, layout.addAll(columns)))
+  return {
+    orderBy,
+    sortValues: row => values.map(value => value(row)),
+    position: row => places.map(among => firstOf(row, among)),
+  }
+}
+
+function termOf(columns: readonly ColumnBinding[]): Order['by'] {
+  const [only] = columns
+  return columns.length === 1 && only ? only.field : { coalesce: columns.map(({ field }) => field) }
+}
+
+function firstOf(row: Row, places: readonly number[]): Scalar {
+  for (const place of places) {
+    const value = row[place]
+    if (value !== null && value !== undefined) return value
+  }
+  return null
+}
+
+function instantOf(columns: readonly ColumnBinding[], places: readonly number[]): (row: Row) => number | undefined {
+  const readers = columns.map(column => ({ column, read: readerOf(column, () => undefined) }))
+  return row => {
+    for (const [index, { column, read }] of readers.entries()) {
+      const value = read(row[places[index] ?? -1])
+      if (value === undefined) continue
+      const text = String(value)
+      if (column.meaning === 'instant') return Date.parse(text)
+      return column.zone.toInstant(column.meaning === 'date' ? `${text}T00:00:00` : text)
+    }
+    return undefined
+  }
+}
