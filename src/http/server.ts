@@ -36,6 +36,7 @@ export interface ServerOptions {
 
 /** Not yet listening. `close()` of it finishes what is under way and leaves the engine open. */
 export function createServer(engine: Engine, options: ServerOptions): FastifyInstance {
+  let isClosing = false
   const context: HttpContext = {
     engine,
     timeoutMs: options.timeoutMs,
@@ -43,10 +44,15 @@ export function createServer(engine: Engine, options: ServerOptions): FastifyIns
     capabilityStatement: options.capabilityStatement,
     now: options.now,
     headers: securityHeadersFor(options.baseUrl),
+    isClosing: () => isClosing,
     onEnd: (call, request, reply) => logCall(options.log, call, request, reply),
   }
   const server = createFastify(options, context)
   server.decorateRequest('call', null)
+  server.addHook('preClose', done => {
+    isClosing = true
+    done()
+  })
   server.addHook('onRequest', (request, reply, done) => {
     beginCall(request, reply, context)
     done(refusalOf(request.raw, options.maxUrlLength))

@@ -7,6 +7,7 @@ import { defaultContentType } from './negotiation.js'
 /** Filled in as the request goes on; the log line is written from it. */
 export interface Call {
   readonly id: string
+  readonly rules: CallRules
   readonly startedAtMs: number
   /** The pattern, such as `/STU3/:type/:id`; never the path. */
   route?: string
@@ -24,21 +25,24 @@ export interface Call {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    call: Call | null
+    /** Undefined on the bare requests that Fastify makes for addresses it cannot read. */
+    call: Call | null | undefined
   }
 }
 
 export interface CallRules {
   /** Headers that every response carries. */
   readonly headers: Readonly<Record<string, string>>
+  /** True once the server is to end: a connection is then not kept for another request. */
+  isClosing(): boolean
   /** Called once, when the response is out or can no longer be. */
   readonly onEnd: (call: Call, request: FastifyRequest, reply: FastifyReply) => void
 }
 
 /** The call of a request: begun by the first who asks, which is the first hook or, for an address past reading, the error handler. */
 export function beginCall(request: FastifyRequest, reply: FastifyReply, rules: CallRules): Call {
-  if (request.call !== null) return request.call
-  const call: Call = { id: request.id, startedAtMs: performance.now(), contentType: defaultContentType, pretty: false }
+  if (request.call) return request.call
+  const call: Call = { id: request.id, rules, startedAtMs: performance.now(), contentType: defaultContentType, pretty: false }
   request.call = call
   reply.headers(rules.headers).header('x-request-id', call.id)
   reply.raw.on('close', () => {
