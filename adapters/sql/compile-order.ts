@@ -1,27 +1,38 @@
 /** Order and keyset position to SQL. Written out, never as row values: MariaDB seeks to neither `(a, b) < (?, ?)` nor knex's null order. */
-import type { Order, Scalar } from '../../src/spi/index.js'
-import { type Compilation, comparableOf, type Scope } from './compile-predicate.js'
+import type { Field, Order, Scalar } from '../../src/spi/index.js'
+import { type Compilation, columnOf, comparableOf, type Scope } from './compile-predicate.js'
 import { allOf, anyOf, type Binding, type Encode, type Fragment, sql } from './fragment.js'
 
 interface Term {
   readonly text: string
+  readonly nullable: boolean
   readonly encode: Encode
   readonly order: Order
 }
 
-export const termsOf = (orderBy: readonly Order[], scope: Scope, compilation: Compilation): readonly Term[] =>
-  orderBy.map(order => {
+/** `lacking` are the aliases that may be without a row. */
+export function termsOf(
+  orderBy: readonly Order[],
+  scope: Scope,
+  lacking: ReadonlySet<string>,
+  compilation: Compilation,
+): readonly Term[] {
+  return orderBy.map(order => {
     const fields = 'coalesce' in order.by ? order.by.coalesce : [order.by]
     const { texts, encode } = comparableOf(fields, scope, compilation)
-    return { text: texts.length === 1 ? (texts[0] ?? '') : `coalesce(${texts.join(', ')})`, encode, order }
+    const mayBeNull = (field: Field) =>
+      lacking.has(field.alias) || compilation.dialect.mayBeNull(columnOf(field, scope, compilation))
+    const text = texts.length === 1 ? (texts[0] ?? '') : `coalesce(${texts.join(', ')})`
+    return { text, nullable: fields.every(mayBeNull), encode, order }
   })
+}
 
-/** Nulls get a rank of their own only where the database would put them at the wrong end: a rank hides an index. */
+/** Nulls get a rank of their own only where there are some and the database would put them at the wrong end: a rank hides an index. */
 export function compileOrder(terms: readonly Term[], nullsAre: 'least' | 'greatest'): readonly string[] {
-  return terms.flatMap(({ text, order: { direction, nulls } }) => {
+  return terms.flatMap(({ text, nullable, order: { direction, nulls } }) => {
     const naturally = (nullsAre === 'least') === (direction === 'asc') ? 'first' : 'last'
     const column = direction === 'asc' ? text : `${text} desc`
-    if (nulls === naturally) return [column]
+    if (nulls === naturally || !nullable) return [column]
     return [`case when ${text} is null then ${nulls === 'first' ? '0 else 1' : '1 else 0'} end`, column]
   })
 }
@@ -50,13 +61,13 @@ interface Step {
   readonly bound: Fragment | undefined
 }
 
-function stepOf({ text, order: { direction, nulls } }: Term, value: Scalar, binding: Binding): Step {
+function stepOf({ text, nullable, order: { direction, nulls } }: Term, value: Scalar, binding: Binding): Step {
   if (value === null) {
     const at = sql`${text} is null`
     return nulls === 'first' ? { beyond: sql`${text} is not null`, at, bound: undefined } : { beyond: undefined, at, bound: at }
   }
   const [beyond, bound] = direction === 'asc' ? ['>', '>='] : ['<', '<=']
-  const orNull = (test: Fragment) => (nulls === 'first' ? test : anyOf([test, sql`${text} is null`]))
+  const orNull = (test: Fragment) => (nulls === 'first' || !nullable ? test : anyOf([test, sql`${text} is null`]))
   return {
     beyond: orNull(sql`${text} ${beyond} ${binding}`),
     at: sql`${text} = ${binding}`,

@@ -30,6 +30,8 @@ export interface Dialect {
   entity(path: readonly string[]): string
   /** Of one column, of two that are compared, or of all in a `coalesce`. */
   comparable(columns: readonly Column[]): Comparable
+  /** False only when no row of the entity lacks a value in this column. */
+  mayBeNull(column: Column): boolean
   /** A test that an index can serve and that holds wherever the exact one does; undefined when the exact one is enough. `value` is comparable. */
   seek(column: Column, is: Comparison, value: Fragment): Fragment | undefined
   /** `slot` is the place of the text that is looked for. */

@@ -24,10 +24,13 @@ const collations: Readonly<Record<string, Collation>> = {
   RTRIM: { folds: 'exact', padsBlanks: true },
 }
 
+/** To the first bracket that is not part of a quoted name. */
+const upToColumns = /^(?:"[^"]*"|\[[^\]]*\]|`[^`]*`|[^("[`])*\(/
+
 /** No pragma tells a column's collation, so it is read from CREATE TABLE. */
 export function collationsOf(createTable: string): ReadonlyMap<string, Collation> {
   const found = new Map<string, Collation>()
-  const body = createTable.slice(createTable.indexOf('(') + 1)
+  const body = createTable.replace(upToColumns, '')
   for (const definition of splitAtCommas(body)) {
     const name = /^\s*(?:"((?:[^"]|"")*)"|\[([^\]]*)\]|`([^`]*)`|(\w+))/.exec(definition)
     const collation = collations[/\bcollate\s+["'`[]?(\w+)/i.exec(definition)?.[1]?.toUpperCase() ?? '']

@@ -17,6 +17,7 @@ export function createDialect(facts: StorageFacts): Dialect {
     quote: quoteIdentifier,
     entity: quotePath,
     comparable: columns => comparable(columns, facts),
+    mayBeNull: ({ path, field }) => facts.holdsNulls({ path, name: field.name }),
     seek: (column, is, value) => (column.field.type === 'string' ? seekText(column, is, value, facts) : undefined),
     match: (column, match, folding, slot) => matchText(column, match, folding, slot, facts),
     decode: decoderOf,

@@ -1,6 +1,6 @@
 /**
- * What is in fact stored in a column: trailing blanks, ways of writing times, a declared collation. SQLite declares none of
- * the first two, and knowing them decides between an index seek and a scan. Found by one scan of the column, when it is first asked for.
+ * What is in fact stored in a column: trailing blanks, nulls, ways of writing times; and its declared collation. SQLite declares
+ * little of it, and knowing it decides between an index seek and a scan. Found by one scan of the column, when it is first asked for.
  */
 import type Database from 'better-sqlite3'
 import type { Collation, FieldType } from '../../src/spi/index.js'
@@ -16,6 +16,7 @@ export interface StoredColumn {
 
 export interface StorageFacts {
   endsInBlanks(column: StoredColumn): boolean
+  holdsNulls(column: StoredColumn): boolean
   timeForm(column: StoredColumn, type: FieldType): TimeForm | undefined
   collation(column: StoredColumn): Collation | undefined
   /** Another process wrote to the file: look again. */
@@ -31,6 +32,7 @@ export function createStorageFacts(database: Database.Database): StorageFacts {
   }
   return {
     endsInBlanks: column => once('blanks', column, () => findBlanks(database, column)),
+    holdsNulls: column => once('nulls', column, () => findNulls(database, column)),
     timeForm: (column, type) => once(type, column, () => findTimeForm(database, column, type)),
     collation: column => once('collation', column, () => findCollation(database, column)),
     forget: () => known.clear(),
@@ -41,6 +43,9 @@ function findBlanks(database: Database.Database, { path, name }: StoredColumn): 
   const column = quoteIdentifier(name)
   return database.prepare(`select 1 from ${quotePath(path)} where ${column} <> rtrim(${column}, ' ') limit 1`).get() !== undefined
 }
+
+const findNulls = (database: Database.Database, { path, name }: StoredColumn): boolean =>
+  database.prepare(`select 1 from ${quotePath(path)} where ${quoteIdentifier(name)} is null limit 1`).get() !== undefined
 
 function findTimeForm(database: Database.Database, { path, name }: StoredColumn, type: FieldType): TimeForm | undefined {
   const column = quoteIdentifier(name)
