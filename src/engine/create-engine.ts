@@ -49,7 +49,12 @@ class MappedEngine implements Engine {
       ...setup.limits,
     }
     this.offers = deriveOffers(model, this.#zone)
-    this.#seal = createPageSeal({ key: pageKey, version: model.version, audience: setup.baseUrl, lifetimeMs: this.#limits.pageLifetimeMs })
+    this.#seal = createPageSeal({
+      key: pageKey,
+      version: model.version,
+      audience: setup.baseUrl,
+      lifetimeMs: this.#limits.pageLifetimeMs,
+    })
     this.#dictionaries = new Dictionaries({
       adapters,
       rowsOf: (source, table) => model.rowsOf(source, table),
@@ -81,10 +86,14 @@ class MappedEngine implements Engine {
   async search(type: string, query: string, options: RequestOptions): Promise<SearchPage> {
     if (!this.#ofType.has(type)) throw this.#notServed(type)
     const token = pageTokenIn(query)
-    if (token === undefined) return this.#searchFrom({ type, query: '', now: options.now, positions: {} }, this.#parse(type, query), true, options)
+    if (token === undefined)
+      return this.#searchFrom({ type, query: '', now: options.now, positions: {} }, this.#parse(type, query), true, options)
     const state = this.#seal.open(token, options.now)
     if (state.type !== type)
-      throw new FacadeError('page.token-invalid', { text: `This page link is for another type. Use it as it was given.`, expression: '_page' })
+      throw new FacadeError('page.token-invalid', {
+        text: `This page link is for another type. Use it as it was given.`,
+        expression: '_page',
+      })
     return this.#searchFrom(state, this.#parse(type, state.query), false, options)
   }
 
@@ -114,7 +123,15 @@ class MappedEngine implements Engine {
       adapter: ({ map }) => this.#adapterOf(map.source),
     }
     const self = printSearch(search)
-    if (count === 0) return { type, resources: [], outcomes: report.outcomes(), total: await this.#countAll(reading), self, hasExactDecimals: false }
+    if (count === 0)
+      return {
+        type,
+        resources: [],
+        outcomes: report.outcomes(),
+        total: await this.#countAll(reading),
+        self,
+        hasExactDecimals: false,
+      }
     const { resources, next } = await readPage(reading)
     const total = isFirst ? await this.#total(plan, next === undefined ? resources.length : undefined, options) : state.total
     const known = total === undefined ? {} : { total }
@@ -180,7 +197,16 @@ class MappedEngine implements Engine {
       const counted = plan.exact ? await this.#count(plan, reading.options) : undefined
       const { report, zone, maxScannedRows, options } = reading
       total +=
-        counted ?? (await countByReading({ plan, prepared: reading.prepared(plan), adapter: reading.adapter(plan), report, zone, maxScannedRows, options }))
+        counted ??
+        (await countByReading({
+          plan,
+          prepared: reading.prepared(plan),
+          adapter: reading.adapter(plan),
+          report,
+          zone,
+          maxScannedRows,
+          options,
+        }))
     }
     return total
   }
@@ -227,6 +253,9 @@ function pageTokenIn(query: string): string | undefined {
   const [only] = parts
   if (!parts.some(part => part.startsWith('_page='))) return undefined
   if (parts.length > 1 || only === undefined)
-    throw new FacadeError('page.token-invalid', { text: 'A page link stands alone: it holds the whole search.', expression: '_page' })
+    throw new FacadeError('page.token-invalid', {
+      text: 'A page link stands alone: it holds the whole search.',
+      expression: '_page',
+    })
   return only.slice('_page='.length)
 }

@@ -1,5 +1,5 @@
 /** Small lookup tables, kept in memory for a while, so that searches by code need no join (DESIGN, decision 12). */
-import type { FindDictionary, Dictionary } from '../plan/rewrites/resolve-lookups.js'
+import type { Dictionary, FindDictionary } from '../plan/rewrites/resolve-lookups.js'
 import type { Adapter, Field, Join, Row } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
 import { sourceError } from './source-errors.js'

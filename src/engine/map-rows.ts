@@ -1,8 +1,8 @@
 /** Rows and their children become resources; a row that can not is contained, counted and named by a hash of its id. */
 import { createHmac } from 'node:crypto'
 import type { Resource } from '../fhir/resource.js'
-import { encodeId } from '../mapping/compile/logical-id.js'
 import type { RowReport } from '../mapping/compile/emit-row-function.js'
+import { encodeId } from '../mapping/compile/logical-id.js'
 import type { Row, Scalar } from '../spi/index.js'
 import type { OutcomeIssue } from './engine.js'
 import type { PreparedMap } from './prepared-map.js'
@@ -35,6 +35,8 @@ export class MappingReport implements RowReport {
     try {
       const resource = prepared.map.emitted.toResource(row, children, this)
       if (resource) return resource as Resource
+      // The map's own `where` keeps the row out.
+      if (this.#reason === undefined) return undefined
     } catch {
       this.#reason = 'it could not be mapped.'
     }
@@ -66,4 +68,8 @@ function rowName({ map, keyPlaces }: PreparedMap, row: Row, key: Uint8Array): st
 }
 
 const textOf = (value: Scalar | undefined): string | undefined =>
-  value === null || value === undefined ? undefined : value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
+  value === null || value === undefined
+    ? undefined
+    : value instanceof Uint8Array
+      ? Buffer.from(value).toString('hex')
+      : String(value)

@@ -18,7 +18,9 @@ export async function readChildren(
   options: RequestOptions,
 ): Promise<Children> {
   if (prepared.children.length === 0 || owners.length === 0) return owners.map(() => [])
-  const groups = await Promise.all(prepared.children.map(list => readList(list, prepared.map.source, owners, adapter, clock, options)))
+  const groups = await Promise.all(
+    prepared.children.map(list => readList(list, prepared.map.source, owners, adapter, clock, options)),
+  )
   return owners.map(owner =>
     prepared.children.map((list, index) => {
       const key = keyText(owner, list.outerPlaces)
@@ -40,7 +42,10 @@ async function readList(
   const { maxInList } = adapter.capabilities(list.list.entity)
   const listRules = list.where(clock)
   for (let start = 0; start < keys.length; start += maxInList) {
-    const among = keysIn(list.list.on.map(([, inner]) => inner.field), keys.slice(start, start + maxInList))
+    const among = keysIn(
+      list.list.on.map(([, inner]) => inner.field),
+      keys.slice(start, start + maxInList),
+    )
     const query = {
       from: { entity: list.list.entity, alias: list.list.alias },
       joins: list.joins(clock),
@@ -72,7 +77,10 @@ function distinctKeys(list: PreparedList, owners: readonly Row[]): readonly (rea
   for (const owner of owners) {
     const text = keyText(owner, list.outerPlaces)
     if (text === undefined || keys.has(text)) continue
-    keys.set(text, list.outerPlaces.flatMap(place => owner[place] ?? []))
+    keys.set(
+      text,
+      list.outerPlaces.flatMap(place => owner[place] ?? []),
+    )
   }
   return [...keys.values()]
 }

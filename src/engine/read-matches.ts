@@ -1,6 +1,7 @@
 /** Reads the rows of one map that match, in order, from a position on: as candidates for a page. */
-import type { Zone } from '../fhir/zone.js'
+
 import type { Resource } from '../fhir/resource.js'
+import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
 import type { MapPlan } from '../plan/logical-plan.js'
 import { canJudge, clauseMatcher } from '../search/match-resource.js'
@@ -45,11 +46,17 @@ export async function readMatches(reading: MatchReading): Promise<readonly Candi
 /** How many match, counted row by row where the source can not count them. */
 export async function countByReading(reading: Omit<MatchReading, 'atMost' | 'after'>): Promise<number> {
   let count = 0
-  for await (const batch of batchesOf({ ...reading, after: undefined, atMost: 1000 }, false)) count += (await judge(batch, { ...reading, after: undefined, atMost: 1000 })).length
+  for await (const batch of batchesOf({ ...reading, after: undefined, atMost: 1000 }, false))
+    count += (await judge(batch, { ...reading, after: undefined, atMost: 1000 })).length
   return count
 }
 
-export function queryOf({ plan, prepared, after, options }: Pick<MatchReading, 'plan' | 'prepared' | 'after' | 'options'>): SourceQuery {
+export function queryOf({
+  plan,
+  prepared,
+  after,
+  options,
+}: Pick<MatchReading, 'plan' | 'prepared' | 'after' | 'options'>): SourceQuery {
   return {
     from: { entity: prepared.map.entity, alias: prepared.map.alias },
     joins: prepared.joins(options),

@@ -24,17 +24,22 @@ export async function readResource(
     const adapter = adapterOf(prepared)
     const row = await readRow(prepared, wanted.may, adapter, options)
     if (!row) continue
-    if (prepared.isGone(row, options))
-      throw new FacadeError('read.deleted', { text: `This ${type} has been deleted.` })
+    if (prepared.isGone(row, options)) throw new FacadeError('read.deleted', { text: `This ${type} has been deleted.` })
     const [children = []] = await readChildren(prepared, [row], adapter, options, options)
     const resource = report.map(prepared, row, children)
-    if (!resource) throw new FacadeError('read.not-valid', { text: `This ${type} lacks what its profile requires and is not served.` })
+    if (!resource)
+      throw new FacadeError('read.not-valid', { text: `This ${type} lacks what its profile requires and is not served.` })
     return { resource, hasExactDecimals: report.hasExactDecimals }
   }
   throw new FacadeError('read.no-such-resource', { text: `There is no ${type} with this id.` })
 }
 
-async function readRow(prepared: PreparedMap, wanted: Predicate, adapter: Adapter, options: RequestOptions): Promise<Row | undefined> {
+async function readRow(
+  prepared: PreparedMap,
+  wanted: Predicate,
+  adapter: Adapter,
+  options: RequestOptions,
+): Promise<Row | undefined> {
   const { map } = prepared
   const rules = prepared.where(options)
   const query = {

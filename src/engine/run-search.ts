@@ -59,7 +59,9 @@ async function readSorted(plans: readonly MapPlan[], reading: PageReading): Prom
   const keyed = found.flatMap(candidates =>
     candidates.map((candidate, index) => ({ candidate, index, values: candidate.plan.order.sortValues(candidate.row) })),
   )
-  keyed.sort((a, b) => compareValues(a.values, b.values, signs) || a.candidate.plan.rank - b.candidate.plan.rank || a.index - b.index)
+  keyed.sort(
+    (a, b) => compareValues(a.values, b.values, signs) || a.candidate.plan.rank - b.candidate.plan.rank || a.index - b.index,
+  )
   return keyed.map(({ candidate }) => candidate)
 }
 
@@ -102,7 +104,8 @@ async function toResources(page: readonly Candidate[], reading: PageReading): Pr
       const prepared = reading.prepared(plan)
       const rows = places.flatMap(place => (page[place] ? [page[place].row] : []))
       const children = await readChildren(prepared, rows, reading.adapter(plan), reading.options, reading.options)
-      for (const [index, place] of places.entries()) resources[place] = reading.report.map(prepared, rows[index] ?? [], children[index] ?? [])
+      for (const [index, place] of places.entries())
+        resources[place] = reading.report.map(prepared, rows[index] ?? [], children[index] ?? [])
     }),
   )
   return resources.filter(resource => resource !== undefined)

@@ -1,5 +1,5 @@
 /** What an adapter throws, in the facade's words. Nothing of the driver's message is shown. */
-import { FacadeError, type ErrorCode } from '../kernel/errors.js'
+import { type ErrorCode, FacadeError } from '../kernel/errors.js'
 import { AdapterError, type AdapterErrorCode } from '../spi/index.js'
 
 const codes: Readonly<Record<AdapterErrorCode, ErrorCode>> = {

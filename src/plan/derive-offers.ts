@@ -35,14 +35,23 @@ function offerOf(type: string, maps: readonly CompiledMap[], context: InvertCont
       offering.every(map => isSupported(parameter, modifier, map, context)),
     )
     if (!offering.every(map => isSupported(parameter, undefined, map, context))) continue
-    parameters.set(name, { parameter, modifiers: name === '_id' ? [] : supported, chainTargets: chainTargets(parameter, maps, context) })
+    parameters.set(name, {
+      parameter,
+      modifiers: name === '_id' ? [] : supported,
+      chainTargets: chainTargets(parameter, maps, context),
+    })
     if (parameter.type === 'date' && offering.every(map => typeof sortColumns(map, parameter) === 'object')) sorts.add(name)
   }
   return { type, parameters, sorts }
 }
 
 /** Asks with a sample value: only constants and columns decide whether a test can be inverted, not the value. */
-function isSupported(parameter: SearchParameter, modifier: Modifier | undefined, map: CompiledMap, context: InvertContext): boolean {
+function isSupported(
+  parameter: SearchParameter,
+  modifier: Modifier | undefined,
+  map: CompiledMap,
+  context: InvertContext,
+): boolean {
   const value = sampleOf(parameter, modifier)
   if (!value) return false
   const clause = { expression: parameter.name, parameter, values: [value], ...(modifier && { modifier }) }
@@ -70,13 +79,20 @@ function sampleOf({ type }: SearchParameter, modifier: Modifier | undefined): Se
 /** Types that a chain may go through: some map here refers to them. */
 function chainTargets(parameter: SearchParameter, maps: readonly CompiledMap[], context: InvertContext): readonly string[] {
   if (parameter.type !== 'reference') return []
-  return parameter.targets.filter(type => context.model.mapsOf.has(type) && maps.some(map => refersTo(type, parameter, map, context)))
+  return parameter.targets.filter(
+    type => context.model.mapsOf.has(type) && maps.some(map => refersTo(type, parameter, map, context)),
+  )
 }
 
 function refersTo(type: string, parameter: SearchParameter, map: CompiledMap, context: InvertContext): boolean {
   const id = searchParametersFor(type).get('_id')
   if (!id) return false
-  const chain = { expression: '_id:missing', parameter: id, modifier: 'missing' as const, values: [{ kind: 'missing' as const, missing: false }] }
+  const chain = {
+    expression: '_id:missing',
+    parameter: id,
+    modifier: 'missing' as const,
+    values: [{ kind: 'missing' as const, missing: false }],
+  }
   const inverse = invertClause({ expression: parameter.name, parameter, targetType: type, chain, values: [] }, map, context)
   return inverse.kind === 'rows' || inverse.kind === 'always'
 }

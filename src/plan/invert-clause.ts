@@ -32,7 +32,11 @@ export const isOffered = (clause: Pick<Clause, 'parameter'>, map: CompiledMap): 
   clause.parameter.paths.some(path => isMapped(map.searched, path))
 
 function missing({ parameter, values }: Clause, map: CompiledMap, context: InvertContext): Inverse {
-  const there = anyOf(parameter.paths.map(path => (endsInExists(path) ? always : find(map.searched, path, leaf => present(leaf, context), context))))
+  const there = anyOf(
+    parameter.paths.map(path =>
+      endsInExists(path) ? always : find(map.searched, path, leaf => present(leaf, context), context),
+    ),
+  )
   return anyOf(values.map(value => (value.kind === 'missing' && value.missing ? negate(there) : there)))
 }
 
@@ -58,7 +62,8 @@ function leafFor(value: SearchValue, path: ElementPath, clause: Clause, map: Com
     case 'token': {
       const names = path.flatMap(step => (step.kind === 'element' ? [step.name] : []))
       const implied = impliedSystem(map.type, names.join('.'))
-      return shape => tokenLeaf(value, shape.kind === 'primitive' && shape.type === 'boolean' ? specialValues : implied, context)(shape)
+      return shape =>
+        tokenLeaf(value, shape.kind === 'primitive' && shape.type === 'boolean' ? specialValues : implied, context)(shape)
     }
     case 'string':
       return stringLeaf(value.text, clause.modifier, context)
@@ -91,7 +96,9 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, conte
   const inner = allOf([map.served(context), invertClause(chain, map, context)])
   if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
   if (inner.kind === 'rows' && !inner.exact)
-    return unsupported(`In ${map.name} this can only be decided on the finished resource, and a chain has to be decided in the source.`)
+    return unsupported(
+      `In ${map.name} this can only be decided on the finished resource, and a chain has to be decided in the source.`,
+    )
   const rename = (alias: string) => `${alias}~${clause.parameter.name}`
   return rows({
     op: 'exists',

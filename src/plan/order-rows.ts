@@ -1,6 +1,7 @@
 /** The order of a map's rows: by the columns behind `_sort`, then by key. Only where the column's order is FHIR's (DESIGN, ruling 4). */
-import type { CompiledMap } from '../mapping/compile/compile-model.js'
+
 import { type ColumnBinding, readerOf } from '../mapping/compile/column.js'
+import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import type { Shape } from '../mapping/compile/shape.js'
 import type { ElementPath, SearchParameter, SortTerm } from '../search/search.js'
 import type { Order, Row, Scalar } from '../spi/index.js'
@@ -33,7 +34,9 @@ function columnsAt(shape: Shape, path: ElementPath): SortColumns {
   }
   if (shape.kind !== 'primitive') return 'Its column does not always stand for it.'
   if (shape.value.kind !== 'column') return `It comes from a ${shape.value.kind} value.`
-  return hasOrderOfTime(shape.value.column) ? [shape.value.column] : `The order of ${shape.value.column.field.name} is not the order of time: it is stored as text, or has values that mean null.`
+  return hasOrderOfTime(shape.value.column)
+    ? [shape.value.column]
+    : `The order of ${shape.value.column.field.name} is not the order of time: it is stored as text, or has values that mean null.`
 }
 
 const hasOrderOfTime = ({ field, format, nullIf, meaning }: ColumnBinding): boolean =>
@@ -50,7 +53,12 @@ export function orderRows(map: CompiledMap, sort: readonly SortTerm[]): MapOrder
   })
   const sorted = terms.filter(({ columns }) => columns.length > 0)
   const orderBy: Order[] = sorted.map(({ direction, columns }) => ({ by: termOf(columns), direction, nulls: 'last' }))
-  const key = map.key.filter(({ field }) => !sorted.some(({ columns }) => columns.length === 1 && columns[0]?.field.name === field.name && columns[0].field.alias === field.alias))
+  const key = map.key.filter(
+    ({ field }) =>
+      !sorted.some(
+        ({ columns }) => columns.length === 1 && columns[0]?.field.name === field.name && columns[0].field.alias === field.alias,
+      ),
+  )
   for (const { field } of key) orderBy.push({ by: field, direction: 'asc', nulls: 'last' })
   const places = [...sorted.map(({ columns }) => layout.addAll(columns)), ...key.map(column => layout.addAll([column]))]
   const values = terms.map(({ columns }) => instantOf(columns, layout.addAll(columns)))

@@ -90,6 +90,9 @@ const readBytes = (_: string, value: unknown): unknown =>
     : value
 
 const invalid = () =>
-  new FacadeError('page.token-invalid', { text: 'This page link is not one of ours, or was changed. Repeat the search.', expression: '_page' })
+  new FacadeError('page.token-invalid', {
+    text: 'This page link is not one of ours, or was changed. Repeat the search.',
+    expression: '_page',
+  })
 const expired = (why: string) =>
   new FacadeError('page.token-expired', { text: `This page link has ended. ${why}. Repeat the search.`, expression: '_page' })

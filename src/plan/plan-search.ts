@@ -29,7 +29,10 @@ function refuseSorts(search: Search, maps: readonly CompiledMap[]): void {
     for (const map of maps) {
       const columns = sortColumns(map, parameter)
       if (typeof columns === 'string')
-        throw new FacadeError('search.sort-unsupported', { text: `_sort=${parameter.name} is not possible over the map ${map.name}. ${columns}`, expression: '_sort' })
+        throw new FacadeError('search.sort-unsupported', {
+          text: `_sort=${parameter.name} is not possible over the map ${map.name}. ${columns}`,
+          expression: '_sort',
+        })
     }
 }
 
@@ -43,7 +46,10 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
   const joins = map.relations.joins.map(join => joinOf(join, context))
   const where = resolveAll(whole, map, joins, context)
   if (where && isFalse(where)) return undefined
-  const split = where && !isTrue(where) ? splitPredicate(where, entitiesOf(map, joins), entity => context.capabilitiesOf(map.source, entity)) : undefined
+  const split =
+    where && !isTrue(where)
+      ? splitPredicate(where, entitiesOf(map, joins), entity => context.capabilitiesOf(map.source, entity))
+      : undefined
   const inexact = clauses.filter(({ inverse }) => inverse.kind === 'rows' && !inverse.exact).map(({ clause }) => clause)
   const residual = split?.needsResource ? search.clauses : inexact
   refuseUndecidable(residual, map)
@@ -68,7 +74,10 @@ const entitiesOf = (map: CompiledMap, joins: readonly Join[]): ReadonlyMap<strin
 
 function refuse(clause: Clause, { reason }: Extract<Inverse, { kind: 'unsupported' }>, map: CompiledMap): never {
   const code = clause.chain ? 'search.chain-unsupported' : 'search.parameter-unsupported'
-  throw new FacadeError(code, { text: `${clause.expression} can not be searched over the map ${map.name}. ${reason}`, expression: clause.expression })
+  throw new FacadeError(code, {
+    text: `${clause.expression} can not be searched over the map ${map.name}. ${reason}`,
+    expression: clause.expression,
+  })
 }
 
 /** A chain asks another resource, so it has to be decided in the source. */
@@ -80,4 +89,3 @@ function refuseUndecidable(residual: readonly Clause[], map: CompiledMap): void 
       expression: chain.expression,
     })
 }
-

@@ -12,7 +12,11 @@ export interface SplitPredicate {
 export type CapabilitiesOf = (entity: string) => EntityCapabilities
 
 /** `entities`: by alias, those of the query. */
-export function splitPredicate(predicate: Predicate, entities: ReadonlyMap<string, string>, capabilitiesOf: CapabilitiesOf): SplitPredicate {
+export function splitPredicate(
+  predicate: Predicate,
+  entities: ReadonlyMap<string, string>,
+  capabilitiesOf: CapabilitiesOf,
+): SplitPredicate {
   const pushed: Predicate[] = []
   const left: Predicate[] = []
   let needsResource = false

@@ -23,18 +23,31 @@ function checkPrefixes(maps: readonly ResolvedMap[], report: Report): void {
     const earlier = seen.get(space)
     if (earlier) {
       const advice = document.prefix === undefined ? 'Give one of them a prefix' : 'Give each a prefix of its own'
-      report('map.prefix-clash', document.at, `${earlier.bound.document.name} and ${document.name} could both make the same ${document.resourceType} id. ${advice}.`)
+      report(
+        'map.prefix-clash',
+        document.at,
+        `${earlier.bound.document.name} and ${document.name} could both make the same ${document.resourceType} id. ${advice}.`,
+      )
     }
     seen.set(space, map)
     const isAlone = !maps.some(other => other !== map && other.bound.document.resourceType === document.resourceType)
     const isNumber = map.bound.key.length === 1 && map.bound.key[0]?.meaning === 'integer'
     if (document.prefix === undefined && !isAlone && !isNumber)
-      report('map.prefix-missing', document.at, `Several maps serve ${document.resourceType}, and the key of ${document.name} is not one whole number. Give it a prefix.`)
+      report(
+        'map.prefix-missing',
+        document.at,
+        `Several maps serve ${document.resourceType}, and the key of ${document.name} is not one whole number. Give it a prefix.`,
+      )
     for (const other of maps) {
       const { prefix, resourceType, name } = other.bound.document
-      if (other === map || resourceType !== document.resourceType || prefix === undefined || document.prefix === undefined) continue
+      if (other === map || resourceType !== document.resourceType || prefix === undefined || document.prefix === undefined)
+        continue
       if (prefix.startsWith(`${document.prefix}-`))
-        report('map.prefix-clash', document.at, `The prefix ${document.prefix} begins the prefix ${prefix} of ${name}: an id could belong to both.`)
+        report(
+          'map.prefix-clash',
+          document.at,
+          `The prefix ${document.prefix} begins the prefix ${prefix} of ${name}: an id could belong to both.`,
+        )
     }
   }
 }
@@ -50,7 +63,11 @@ function checkNhsNumberIds(maps: readonly ResolvedMap[], report: Report): void {
       if (value?.kind !== 'primitive' || value.value.kind !== 'column') continue
       const { field } = value.value.column
       if (keys.has(`${field.alias}.${field.name}`))
-        report('map.id-nhs-number', bound.document.at, `The logical id of ${bound.document.name} would be an NHS number. Give its table another key, or an id:.`)
+        report(
+          'map.id-nhs-number',
+          bound.document.at,
+          `The logical id of ${bound.document.name} would be an NHS number. Give its table another key, or an id:.`,
+        )
     }
   }
 }
@@ -62,6 +79,5 @@ function checkCodesUsed(
   report: Report,
 ): void {
   for (const codes of [source.codes, ...documents.map(document => document.codes)])
-    for (const [name, map] of codes)
-      if (!used.has(name)) report('map.codes-unused', map.at, `The code map ${name} is not used.`)
+    for (const [name, map] of codes) if (!used.has(name)) report('map.codes-unused', map.at, `The code map ${name} is not used.`)
 }

@@ -3,7 +3,10 @@ import type { Field, FieldType } from '../../spi/index.js'
 import type { MapDocument, SourceDocument } from '../language/document.js'
 
 export interface ResolvedMap {
-  readonly bound: { readonly document: MapDocument; readonly key: readonly { readonly field: Field; readonly meaning: FieldType }[] }
+  readonly bound: {
+    readonly document: MapDocument
+    readonly key: readonly { readonly field: Field; readonly meaning: FieldType }[]
+  }
   readonly shape: CheckedObject
 }
 export interface CheckedObject {
@@ -15,7 +18,12 @@ export interface CheckedObject {
 }
 export type CheckedShape =
   | CheckedObject
-  | { readonly kind: 'primitive'; readonly value: { readonly kind: 'column'; readonly column: { readonly field: Field } } | { readonly kind: 'constant' | 'coded' | 'template' | 'reference' | 'id' } }
+  | {
+      readonly kind: 'primitive'
+      readonly value:
+        | { readonly kind: 'column'; readonly column: { readonly field: Field } }
+        | { readonly kind: 'constant' | 'coded' | 'template' | 'reference' | 'id' }
+    }
   | { readonly kind: 'first' | 'when' | 'each' }
 
 export interface LoadedDocuments {

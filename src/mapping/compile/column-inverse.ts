@@ -3,7 +3,7 @@ import type { Comparison, FieldType, Folding, Literal, Predicate, TextMatch } fr
 import { compareScalars } from '../../spi/index.js'
 import { isDateStorage, writeDate } from '../language/date-format.js'
 import { type ColumnBinding, columnName, isCanonicalInteger, isDecimal, toInteger, trimmedField } from './column.js'
-import { allOf, always, anyOf, inexact, type Inverse, negate, never, rows, undecided, unsupported } from './inverse.js'
+import { allOf, always, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
 
 const isNull = (column: ColumnBinding): Predicate => ({ op: 'isNull', field: column.field })
 
@@ -42,9 +42,7 @@ export function columnIn(column: ColumnBinding, texts: Iterable<string>): Invers
   const [first] = values
   if (!first) return never
   return rows(
-    values.length === 1
-      ? { op: 'compare', field: column.field, is: 'eq', to: first }
-      : { op: 'in', field: column.field, values },
+    values.length === 1 ? { op: 'compare', field: column.field, is: 'eq', to: first } : { op: 'in', field: column.field, values },
   )
 }
 
@@ -110,7 +108,10 @@ export function columnCompare(column: ColumnBinding, is: Exclude<Comparison, 'eq
     if (isNumberInText(column)) return allOf([columnPresent(column), undecided])
     return allOf([columnPresent(column), compareRow(column, is, storedDate(column, String(literal.value)))])
   }
-  return allOf([withoutSentinels(column), compareRow(column, is, column.format ? storedDate(column, String(literal.value)) : literal)])
+  return allOf([
+    withoutSentinels(column),
+    compareRow(column, is, column.format ? storedDate(column, String(literal.value)) : literal),
+  ])
 }
 
 const compareRow = (column: ColumnBinding, is: Comparison, to: Literal): Inverse =>
@@ -118,15 +119,14 @@ const compareRow = (column: ColumnBinding, is: Comparison, to: Literal): Inverse
 
 /** A comparison already fails for null; sentinels have to be kept out by name. */
 export const withoutSentinels = (column: ColumnBinding): Inverse =>
-  column.nullIf.length === 0
-    ? always
-    : rows({ op: 'not', of: { op: 'in', field: column.field, values: column.nullIf } })
+  column.nullIf.length === 0 ? always : rows({ op: 'not', of: { op: 'in', field: column.field, values: column.nullIf } })
 
 /** A text test on the column's meaning. */
 export function columnText(column: ColumnBinding, match: TextMatch, folding: Folding, value: string): Inverse {
   if (match === 'equals' && folding === 'exact') return columnEquals(column, value)
   if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be searched for whole values.`)
-  if (column.meaning !== 'string') return unsupported(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
+  if (column.meaning !== 'string')
+    return unsupported(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
   return allOf([withoutSentinels(column), rows({ op: 'text', field: column.field, match, folding, value })])
 }
 

@@ -1,6 +1,7 @@
 /** A column of a map, bound to its storage facts: what it holds, what it means, and how a stored value is read. */
-import type { Position } from '../../kernel/diagnostics.js'
+
 import type { Zone } from '../../fhir/zone.js'
+import type { Position } from '../../kernel/diagnostics.js'
 import { type Field, type FieldType, foldText, type Literal, type Scalar } from '../../spi/index.js'
 import { type DateFormat, isDateStorage, readDate } from '../language/date-format.js'
 import type { Mask } from '../language/mask.js'

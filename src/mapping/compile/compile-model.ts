@@ -96,20 +96,31 @@ function onceEach(report: Report): Report {
 }
 
 /** DESIGN, ruling 6: a type means its one map in the same source; a name means a map there, or `source/name`. */
-function findTarget(node: ReferenceNode, from: BoundMap, targets: readonly ReferenceTarget[], report: Report): ReferenceTarget | undefined {
+function findTarget(
+  node: ReferenceNode,
+  from: BoundMap,
+  targets: readonly ReferenceTarget[],
+  report: Report,
+): ReferenceTarget | undefined {
   const { name, at } = node.target
   const exact = targets.find(target => target.map === name || target.map === `${from.source.name}/${name}`)
   if (exact) return exact
   const ofType = targets.filter(target => target.type === name && target.map.startsWith(`${from.source.name}/`))
   if (ofType.length === 1) return ofType[0]
-  if (ofType.length > 1) report('map.reference-unclear', at, `${name} is served by ${ofType.map(({ map }) => map.split('/')[1]).join(', ')}. Name the map that is meant.`)
+  if (ofType.length > 1)
+    report(
+      'map.reference-unclear',
+      at,
+      `${name} is served by ${ofType.map(({ map }) => map.split('/')[1]).join(', ')}. Name the map that is meant.`,
+    )
   else report('map.reference-unknown', at, `No map here is named ${name} or serves ${name}.`)
   return undefined
 }
 
 function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
   const { document, relations, key, where, gone, changed } = bound
-  const emitted = emitRowFunction(shape)
+  const decided = conditionHolds(where, { now: 0 })
+  const emitted = emitRowFunction(shape, decided.kind === 'rows' && !decided.exact ? where : undefined)
   for (const column of [...key, ...changed]) emitted.root.add(column.field)
   const served = (clock: Clock): Inverse =>
     allOf([
@@ -149,4 +160,3 @@ function versionOf(loaded: readonly LoadedSource[]): string {
 }
 
 const replaceMaps = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
-

@@ -64,29 +64,24 @@ function instantConverter(type: string, zone: Zone): Converter | undefined {
 
 /** A constant in the JSON of its type; undefined when the text is none of it. */
 export function constantOf(type: string, text: string): Json | undefined {
-  switch (type) {
-    case 'boolean':
-      return text === 'true' ? true : text === 'false' ? false : undefined
-    case 'integer':
-      return /^-?\d{1,9}$/.test(text) ? Number(text) : undefined
-    case 'positiveInt':
-      return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
-    case 'unsignedInt':
-      return /^\d{1,9}$/.test(text) ? Number(text) : undefined
-    case 'decimal':
-      return /^-?\d+(\.\d+)?$/.test(text) ? readDecimal(text) : undefined
-    case 'code':
-      return /^\S+( \S+)*$/.test(text) ? text : undefined
-    case 'uri':
-      return /^\S+$/.test(text) ? text : undefined
-    case 'id':
-      return /^[A-Za-z0-9\-.]{1,64}$/.test(text) ? text : undefined
-    case 'date':
-      return /^\d{4}(-\d\d(-\d\d)?)?$/.test(text) ? text : undefined
-    case 'dateTime':
-    case 'instant':
-      return /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(text) ? text : undefined
-    default:
-      return text === '' ? undefined : text
-  }
+  const shape = constantShapes[type]
+  if (shape ? !shape.test(text) : text === '') return undefined
+  if (type === 'boolean') return text === 'true'
+  if (type === 'decimal') return readDecimal(text)
+  return type === 'integer' || type === 'positiveInt' || type === 'unsignedInt' ? Number(text) : text
+}
+
+const dateTimeShape = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$/
+const constantShapes: Readonly<Record<string, RegExp>> = {
+  boolean: /^(true|false)$/,
+  integer: /^(0|-?[1-9]\d{0,8})$/,
+  positiveInt: /^[1-9]\d{0,8}$/,
+  unsignedInt: /^(0|[1-9]\d{0,8})$/,
+  decimal: /^-?(0|[1-9]\d*)(\.\d+)?$/,
+  code: /^\S+( \S+)*$/,
+  uri: /^\S+$/,
+  id: /^[A-Za-z0-9\-.]{1,64}$/,
+  date: /^\d{4}(-\d\d(-\d\d)?)?$/,
+  dateTime: dateTimeShape,
+  instant: dateTimeShape,
 }

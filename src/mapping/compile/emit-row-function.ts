@@ -40,9 +40,9 @@ interface Scope {
   readonly declarations: string[]
 }
 
-export function emitRowFunction(shape: ObjectShape): EmittedMap {
-  const emitter = new Emitter()
-  return emitter.map(shape)
+/** `guard`: a condition on the row that the source may only answer roughly; without it the row gives no resource. */
+export function emitRowFunction(shape: ObjectShape, guard?: Condition): EmittedMap {
+  return new Emitter().map(shape, guard)
 }
 
 class Emitter {
@@ -51,14 +51,17 @@ class Emitter {
   #names = 0
   #scopes: Scope[] = []
 
-  map(shape: ObjectShape): EmittedMap {
+  map(shape: ObjectShape, guard: Condition | undefined): EmittedMap {
     const layout = new RowLayout()
     const root: Scope = { alias: '', layout, row: 'r', reads: new Map(), declarations: [] }
     this.#scopes = [root]
     const lines: string[] = []
+    if (guard) lines.push(`if (!${this.#condition(guard)}) return undefined;`)
     const result = this.#shape(shape, shape.type, lines)
     const body = ['"use strict";', ...root.declarations, ...lines, `return ${result};`].join('\n')
-    const create = new Function('h', `return function toResource(r, k, c) {\n${body}\n}`) as (helpers: readonly unknown[]) => ToResource
+    const create = new Function('h', `return function toResource(r, k, c) {\n${body}\n}`) as (
+      helpers: readonly unknown[],
+    ) => ToResource
     return { toResource: create(this.#helpers), root: layout, lists: this.#lists }
   }
 
@@ -82,7 +85,7 @@ class Emitter {
       case 'when': {
         const name = this.#name()
         const inner: string[] = []
-        const value = this.#shape(shape.then, path, inner)
+        const value = this.#shape(shape.value, path, inner)
         lines.push(`let ${name};`, `if (${this.#condition(shape.if)}) {`, ...inner, `${name} = ${value};`, '}')
         return name
       }
@@ -211,7 +214,10 @@ class Emitter {
       if (!convert) throw new Error(`${path} can not hold ${value.column.meaning} values.`)
       const isSame = value.column.meaning === 'string' && !codes && (type === 'string' || type === 'markdown')
       if (isSame) return read
-      lines.push(`let ${name};`, `if (${read} !== undefined) { ${name} = ${this.#helper(convert)}(${read}); if (${name} === undefined) c.dropped(${JSON.stringify(path)}); }`)
+      lines.push(
+        `let ${name};`,
+        `if (${read} !== undefined) { ${name} = ${this.#helper(convert)}(${read}); if (${name} === undefined) c.dropped(${JSON.stringify(path)}); }`,
+      )
       if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
       return name
     }
@@ -226,7 +232,9 @@ class Emitter {
       case 'template': {
         const { parts } = value
         const fill = (values: readonly (Meaning | undefined)[]) => fillTemplate(parts, values)
-        return `${this.#helper(fill)}([${columnsOf(parts).map(column => this.#read(column)).join(', ')}])`
+        return `${this.#helper(fill)}([${columnsOf(parts)
+          .map(column => this.#read(column))
+          .join(', ')}])`
       }
       case 'reference': {
         const { target } = value
@@ -269,7 +277,8 @@ class Emitter {
     for (let index = this.#scopes.length - 1; index > 0; index--) {
       const scope = this.#scopes[index]
       const list = this.#lists.find(entry => entry.list.alias === scope?.alias)?.list
-      if (scope && list && (list.alias === column.field.alias || list.joins.some(join => join.alias === column.field.alias))) return scope
+      if (scope && list && (list.alias === column.field.alias || list.joins.some(join => join.alias === column.field.alias)))
+        return scope
     }
     const [root] = this.#scopes
     if (!root) throw new Error('A row function has a root scope.')
@@ -311,13 +320,19 @@ const isCertain = (value: string): boolean => !/^v\d/.test(value) && value !== '
 /** Rule 1: an object vanishes without its principal element, or without any value that is not constant. */
 function keptCondition(shape: ObjectShape, values: ReadonlyMap<string, string>): string {
   const { principal, elements } = shape
-  if (principal !== undefined && values.has(principal)) return isCertain(values.get(principal) ?? '') ? 'true' : `${values.get(principal)} !== undefined`
+  if (principal !== undefined && values.has(principal))
+    return isCertain(values.get(principal) ?? '') ? 'true' : `${values.get(principal)} !== undefined`
   const variable = elements.filter(element => !isConstantElement(element))
   if (variable.length === 0) return 'true'
   return variable.map(element => `${values.get(element.name)} !== undefined`).join(' || ')
 }
 
-function codedReader(codes: ResolvedCodes, part: 'code' | 'system' | 'display', type: string, allowed: ReadonlySet<string> | undefined) {
+function codedReader(
+  codes: ResolvedCodes,
+  part: 'code' | 'system' | 'display',
+  type: string,
+  allowed: ReadonlySet<string> | undefined,
+) {
   const resultOf = (code: { readonly code: string; readonly system?: string; readonly display?: string } | undefined) => {
     const text = code?.[part]
     if (text === undefined || (part === 'code' && allowed && !allowed.has(text))) return undefined

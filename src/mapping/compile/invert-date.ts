@@ -24,7 +24,8 @@ interface RangeTests {
 export const dateLeaf =
   ({ prefix, date }: DateValue, zone: Zone, clock: Clock): Leaf =>
   shape => {
-    const tests = shape.kind === 'primitive' ? primitiveTests(shape) : shape.type === 'Period' ? periodTests(shape, clock) : undefined
+    const tests =
+      shape.kind === 'primitive' ? primitiveTests(shape) : shape.type === 'Period' ? periodTests(shape, clock) : undefined
     if (!tests) return unsupported(`${shape.type} has no date search here.`)
     return 'kind' in tests ? tests : prefixHolds(prefix, toPeriod(date, zone), tests)
   }
@@ -102,10 +103,15 @@ function timeTests(column: ColumnBinding, zone: Zone): RangeTests {
 /** An open end is unbounded; a Period without both is not emitted. */
 function periodTests(shape: ObjectShape, clock: Clock): RangeTests | Inverse {
   const side = (name: 'start' | 'end', test: (tests: RangeTests) => Inverse) =>
-    find(shape, [{ kind: 'element', name }], leaf => {
-      const tests = leaf.kind === 'primitive' ? primitiveTests(leaf) : never
-      return 'kind' in tests ? tests : test(tests)
-    }, clock)
+    find(
+      shape,
+      [{ kind: 'element', name }],
+      leaf => {
+        const tests = leaf.kind === 'primitive' ? primitiveTests(leaf) : never
+        return 'kind' in tests ? tests : test(tests)
+      },
+      clock,
+    )
   const emitted = matchObject(shape, [], clock)
   const open = (name: 'start' | 'end') => allOf([emitted, negate(childPresent(shape, name, clock))])
   return {

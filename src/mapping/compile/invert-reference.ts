@@ -30,7 +30,9 @@ function referenceMatches(shape: PrimitiveShape, { type, id, url }: ReferenceVal
   }
   if (url !== undefined) return valueEquals(shape, url)
   if (id === undefined) return never
-  return anyOf((type === undefined ? types : types.filter(name => name === type)).map(name => valueEquals(shape, `${name}/${id}`)))
+  return anyOf(
+    (type === undefined ? types : types.filter(name => name === type)).map(name => valueEquals(shape, `${name}/${id}`)),
+  )
 }
 
 export const isReferenceValue = (shape: PrimitiveShape): shape is PrimitiveShape & { readonly value: ReferenceValueShape } =>

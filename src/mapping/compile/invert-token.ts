@@ -12,7 +12,11 @@ export const tokenLeaf =
   shape =>
     shape.kind === 'primitive' ? primitiveMatches(shape, token, implied) : objectMatches(shape, token, clock)
 
-function primitiveMatches(shape: Extract<LeafShape, { kind: 'primitive' }>, { system, code }: TokenValue, implied: string | undefined): Inverse {
+function primitiveMatches(
+  shape: Extract<LeafShape, { kind: 'primitive' }>,
+  { system, code }: TokenValue,
+  implied: string | undefined,
+): Inverse {
   if (typeof system === 'string' && system !== implied) return never
   if (system === null && implied !== undefined) return never
   return code === undefined ? valuePresent(shape) : valueEquals(shape, code)
@@ -28,7 +32,9 @@ function objectMatches(shape: ObjectShape, token: TokenValue, clock: Clock): Inv
       return systemAndCode(shape, 'value', token, clock)
     case 'ContactPoint':
       // Its system says phone or email and is no namespace of codes.
-      return typeof token.system === 'string' ? never : systemAndCode(shape, 'value', token.code === undefined ? {kind:'token'} : { kind: 'token', code: token.code }, clock)
+      return typeof token.system === 'string'
+        ? never
+        : systemAndCode(shape, 'value', token.code === undefined ? { kind: 'token' } : { kind: 'token', code: token.code }, clock)
     default:
       return never
   }

@@ -3,7 +3,19 @@ import type { Folding, TextMatch } from '../../spi/index.js'
 import { foldText } from '../../spi/index.js'
 import type { ColumnBinding } from './column.js'
 import { columnEquals, columnIn, columnPresent, columnText } from './column-inverse.js'
-import { allOf, always, anyOf, fromBoolean, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
+import {
+  allOf,
+  always,
+  anyOf,
+  fromBoolean,
+  type Inverse,
+  inexact,
+  negate,
+  never,
+  rows,
+  undecided,
+  unsupported,
+} from './inverse.js'
 import { decodeId } from './logical-id.js'
 import type { CodePart, PrimitiveShape, ResolvedCode, ResolvedCodes, TemplatePiece } from './shape.js'
 import { splitByTemplate } from './template.js'
@@ -40,7 +52,8 @@ const holesPresent = (parts: readonly TemplatePiece[]): Inverse =>
 function lexicallyValid({ type, codes }: PrimitiveShape, column: ColumnBinding): Inverse {
   if (codes) return columnIn(column, codes)
   if (column.meaning !== 'string') return always
-  const text = (match: TextMatch, value: string) => negate(rows({ op: 'text', field: column.field, match, folding: 'exact', value }))
+  const text = (match: TextMatch, value: string) =>
+    negate(rows({ op: 'text', field: column.field, match, folding: 'exact', value }))
   if (type === 'code') return allOf([text('startsWith', ' '), text('contains', '  ')])
   if (type === 'uri') return text('contains', ' ')
   return type === 'id' || type === 'base64Binary' ? undecided : always
@@ -55,7 +68,11 @@ function codedPresent(shape: PrimitiveShape, column: ColumnBinding, codes: Resol
 }
 
 /** Section 6: the legacy values whose result passes the test, and the rest when `otherwise` passes it. */
-export function codedMatches(column: ColumnBinding, codes: ResolvedCodes, passes: (code: ResolvedCode | undefined) => boolean): Inverse {
+export function codedMatches(
+  column: ColumnBinding,
+  codes: ResolvedCodes,
+  passes: (code: ResolvedCode | undefined) => boolean,
+): Inverse {
   const keys = [...codes.pairs].filter(([, code]) => passes(code)).map(([from]) => from)
   const listed = columnIn(column, keys)
   const others =
@@ -124,7 +141,11 @@ export function valueText(shape: PrimitiveShape, match: TextMatch, folding: Fold
     case 'column':
       return allOf([columnText(value.column, match, folding, text), lexicallyValid(shape, value.column)])
     case 'coded':
-      return codedMatches(value.column, value.codes, code => isAllowed(shape, code, value.part) && matches(code?.[value.part] ?? ''))
+      return codedMatches(
+        value.column,
+        value.codes,
+        code => isAllowed(shape, code, value.part) && matches(code?.[value.part] ?? ''),
+      )
     case 'template':
       return unsupported('It is put together from several columns, which can only be searched for the whole value (:exact).')
     case 'reference':

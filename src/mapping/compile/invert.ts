@@ -21,9 +21,13 @@ export function find(shape: Shape, path: ElementPath, leaf: Leaf, clock: Clock):
     case 'object':
       return path.length === 0 ? leaf(shape) : findInObject(shape, path, leaf, clock)
     case 'first':
-      return anyOf(shape.of.map((alternative, index) => allOf([find(alternative, path, leaf, clock), ...noneBefore(shape.of, index, clock)])))
+      return anyOf(
+        shape.of.map((alternative, index) =>
+          allOf([find(alternative, path, leaf, clock), ...noneBefore(shape.of, index, clock)]),
+        ),
+      )
     case 'when':
-      return allOf([conditionHolds(shape.if, clock), find(shape.then, path, leaf, clock)])
+      return allOf([conditionHolds(shape.if, clock), find(shape.value, path, leaf, clock)])
     case 'each':
       return within(find(shape.item, path, leaf, clock), where => existsIn(shape, where, clock))
     default:
@@ -47,7 +51,10 @@ function findInObject(shape: ObjectShape, path: ElementPath, leaf: Leaf, clock: 
   const [step, ...rest] = path
   switch (step?.kind) {
     case 'where':
-      return allOf([matchObject(shape, [{ name: step.element, leaf: equals(step.equals) }], clock), find(shape, rest, leaf, clock)])
+      return allOf([
+        matchObject(shape, [{ name: step.element, leaf: equals(step.equals) }], clock),
+        find(shape, rest, leaf, clock),
+      ])
     case 'as':
       return step.type === shape.type ? find(shape, rest, leaf, clock) : never
     case 'not-false':
@@ -85,7 +92,14 @@ export function matchObject(
   clock: Clock,
 ): Inverse {
   const found = tests.map(({ name, leaf }) => findElement(shape, name, [], leaf, clock))
-  return allOf([...found, guards(shape, tests.map(({ name }) => name), clock)])
+  return allOf([
+    ...found,
+    guards(
+      shape,
+      tests.map(({ name }) => name),
+      clock,
+    ),
+  ])
 }
 
 /** A child is there, with any value; it says nothing of the object itself. */
@@ -118,7 +132,9 @@ function guards(shape: ObjectShape, found: readonly string[], clock: Clock): Inv
   const isFound = (name: string) => found.includes(name)
   return allOf([
     isKept(shape, isFound, clock),
-    ...shape.required.filter(({ name, slice }) => slice !== undefined || !isFound(name)).map(need => requirementMet(shape, need, clock)),
+    ...shape.required
+      .filter(({ name, slice }) => slice !== undefined || !isFound(name))
+      .map(need => requirementMet(shape, need, clock)),
   ])
 }
 
@@ -197,7 +213,7 @@ export function isMapped(shape: Shape, path: readonly PathStep[]): boolean {
     case 'first':
       return shape.of.some(alternative => isMapped(alternative, path))
     case 'when':
-      return isMapped(shape.then, path)
+      return isMapped(shape.value, path)
     case 'each':
       return isMapped(shape.item, path)
     case 'primitive':

@@ -1,5 +1,14 @@
 /** Short names of code systems that every map may use without declaring them; a source document's `systems` stand before them. */
-import { loinc, nhsNumber, odsOrganizationCode, odsSiteCode, sdsRoleProfileId, sdsUserId, snomed, ucum } from '../../fhir/systems.js'
+import {
+  loinc,
+  nhsNumber,
+  odsOrganizationCode,
+  odsSiteCode,
+  sdsRoleProfileId,
+  sdsUserId,
+  snomed,
+  ucum,
+} from '../../fhir/systems.js'
 
 export const knownSystems: Readonly<Record<string, string>> = {
   snomed,

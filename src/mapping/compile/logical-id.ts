@@ -38,7 +38,7 @@ export function decodeId(id: string, prefix: string | undefined, key: readonly C
   return encodeId(prefix, parts) === id ? parts : undefined
 }
 
-const escape = /^\.\.([0-9A-F]{2})$/
+const escapedByte = /^\.\.([0-9A-F]{2})$/
 
 function splitParts(text: string): readonly string[] {
   const parts: string[] = []
@@ -48,7 +48,7 @@ function splitParts(text: string): readonly string[] {
     bytes = []
   }
   for (let index = 0; index < text.length; index++) {
-    const hex = escape.exec(text.slice(index, index + 4))?.[1]
+    const hex = escapedByte.exec(text.slice(index, index + 4))?.[1]
     if (hex !== undefined) {
       bytes.push(Number.parseInt(hex, 16))
       index += 3

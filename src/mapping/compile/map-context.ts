@@ -53,11 +53,24 @@ export interface Place {
 }
 
 /** A column as an element may use it: a list's column only where the list is repeated over. */
-export function columnAt(alias: string, name: string, at: Position, place: Place, context: MapContext): ColumnBinding | undefined {
+export function columnAt(
+  alias: string,
+  name: string,
+  at: Position,
+  place: Place,
+  context: MapContext,
+): ColumnBinding | undefined {
   const list = context.relations.listOf.get(alias)
   if (list !== undefined && list !== place.list) {
-    const advice = alias === list ? `Repeat the element over it (for: ${list})` : `It is read with the list ${list}: repeat the element over that (for: ${list})`
-    context.scope.report('map.list-outside-for', at, `${alias} can have many rows here. ${advice}, or move it to joins if there is at most one.`)
+    const advice =
+      alias === list
+        ? `Repeat the element over it (for: ${list})`
+        : `It is read with the list ${list}: repeat the element over that (for: ${list})`
+    context.scope.report(
+      'map.list-outside-for',
+      at,
+      `${alias} can have many rows here. ${advice}, or move it to joins if there is at most one.`,
+    )
     return undefined
   }
   return context.scope.column(alias, name, at)

@@ -31,7 +31,12 @@ export function resolveCodes(codes: CodeMap, target: CodeTarget, context: MapCon
   const allowed = target.valueSet === undefined ? undefined : valueSetCodes(target.valueSet)
   const resolve = (result: CodeResult): ResolvedCode => {
     const listed = allowed?.find(candidate => candidate.code === result.code)
-    checkAllowed(result, target, allowed?.map(({ code }) => code), context)
+    checkAllowed(
+      result,
+      target,
+      allowed?.map(({ code }) => code),
+      context,
+    )
     if (target.isPlain) return { code: result.code }
     const system = target.system ?? result.system ?? codes.system ?? listed?.system
     const display = result.display ?? listed?.display ?? (system === undefined ? undefined : displayOf(system, result.code))
@@ -44,7 +49,12 @@ export function resolveCodes(codes: CodeMap, target: CodeTarget, context: MapCon
   }
 }
 
-function checkAllowed({ at, code }: CodeResult, target: CodeTarget, listed: readonly string[] | undefined, context: MapContext): void {
+function checkAllowed(
+  { at, code }: CodeResult,
+  target: CodeTarget,
+  listed: readonly string[] | undefined,
+  context: MapContext,
+): void {
   const allowed = target.codes ? [...target.codes] : listed
   if (!allowed || allowed.includes(code)) return
   const shown = allowed.length > 12 ? `${allowed.slice(0, 12).join(', ')} and ${allowed.length - 12} more` : allowed.join(', ')

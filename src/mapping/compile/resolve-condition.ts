@@ -35,7 +35,11 @@ export function resolveCondition(expression: Expression, find: FindColumn, scope
       const column = bind(expression.column, find)
       if (!column) return undefined
       if (column.meaning !== 'string' || column.mask) {
-        scope.report('map.type-clash', expression.at, `${columnName(column)} holds ${column.meaning} values; this test is for text without a mask.`)
+        scope.report(
+          'map.type-clash',
+          expression.at,
+          `${columnName(column)} holds ${column.meaning} values; this test is for text without a mask.`,
+        )
         return undefined
       }
       return expression.kind === 'contains'
@@ -63,7 +67,14 @@ function resolveIn(expression: Extract<Expression, { kind: 'in' }>, find: FindCo
   return { kind: 'and', of: [present, { kind: 'not', of: test }] }
 }
 
-const turned: Readonly<Record<ComparisonSign, ComparisonSign>> = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+const turned: Readonly<Record<ComparisonSign, ComparisonSign>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+}
 
 function resolveComparison(
   { left, is, right, at }: Extract<Expression, { kind: 'compare' }>,
@@ -71,8 +82,13 @@ function resolveComparison(
   scope: RowScope,
 ): Condition | undefined {
   if (left.kind !== 'column') {
-    if (right.kind === 'column') return resolveComparison({ kind: 'compare', left: right, is: turned[is], right: left, at }, find, scope)
-    scope.report('map.expression-constant', at, 'This compares two constants: it is always true or always false. Name a column on one side.')
+    if (right.kind === 'column')
+      return resolveComparison({ kind: 'compare', left: right, is: turned[is], right: left, at }, find, scope)
+    scope.report(
+      'map.expression-constant',
+      at,
+      'This compares two constants: it is always true or always false. Name a column on one side.',
+    )
     return undefined
   }
   const column = bind(left, find)
@@ -93,7 +109,11 @@ function columnComparison(column: ColumnBinding, is: ComparisonSign, right: Colu
   const other = bind(right, find)
   if (!other) return undefined
   if (!haveEqualFacts(column, other)) {
-    clash(scope, right, `${columnName(column)} and ${columnName(other)} are stored in different ways (type, format or mask). Make them alike in a view.`)
+    clash(
+      scope,
+      right,
+      `${columnName(column)} and ${columnName(other)} are stored in different ways (type, format or mask). Make them alike in a view.`,
+    )
     return undefined
   }
   return { kind: 'compare', column, is, to: { kind: 'column', column: other } } satisfies Condition
@@ -112,7 +132,11 @@ const clash = (scope: RowScope, { at }: Operand, message: string) => scope.repor
 function literalText(literal: LiteralOperand, column: ColumnBinding, scope: RowScope): string | undefined {
   const text = normalized(literal.text, column)
   if (text === undefined || !literalOf(column.meaning, text)) {
-    clash(scope, literal, `${columnName(column)} holds ${column.meaning} values; ${literal.kind === 'text' ? 'this text' : 'this number'} is none.`)
+    clash(
+      scope,
+      literal,
+      `${columnName(column)} holds ${column.meaning} values; ${literal.kind === 'text' ? 'this text' : 'this number'} is none.`,
+    )
     return undefined
   }
   return text

@@ -10,9 +10,19 @@ export function resolveExtension(node: ElementNode, place: Place, context: MapCo
   const slices = extensionsAt(context.document.resourceType, place.path)
   const slice = slices.find(candidate => candidate.name === node.slice)
   if (!slice) {
-    const near = nearestName(node.slice ?? '', slices.map(candidate => candidate.name))
-    const known = slices.length === 0 ? 'The profile has no extensions here.' : `The profile has ${slices.map(candidate => candidate.name).join(', ')}.`
-    report('map.slice-unknown', node.at, `${node.slice ?? node.name} is no extension of the profile here. ${near === undefined ? known : `Did you mean ${near}?`}`)
+    const near = nearestName(
+      node.slice ?? '',
+      slices.map(candidate => candidate.name),
+    )
+    const known =
+      slices.length === 0
+        ? 'The profile has no extensions here.'
+        : `The profile has ${slices.map(candidate => candidate.name).join(', ')}.`
+    report(
+      'map.slice-unknown',
+      node.at,
+      `${node.slice ?? node.name} is no extension of the profile here. ${near === undefined ? known : `Did you mean ${near}?`}`,
+    )
     return undefined
   }
   const nodes = node.node.kind === 'list' ? node.node.items : [node.node]
@@ -22,7 +32,13 @@ export function resolveExtension(node: ElementNode, place: Place, context: MapCo
   }
   const shapes = nodes.map(item => resolveOne(item, slice, place, context))
   if (!shapes.every(shape => shape !== undefined)) return undefined
-  return { name: 'extension', type: 'Extension', isList: true, choiceRank: 0, items: shapes.map(shape => ({ slice: slice.name, shape })) }
+  return {
+    name: 'extension',
+    type: 'Extension',
+    isList: true,
+    choiceRank: 0,
+    items: shapes.map(shape => ({ slice: slice.name, shape })),
+  }
 }
 
 function resolveOne(node: Node, slice: ExtensionSlice, place: Place, context: MapContext): Shape | undefined {
@@ -35,8 +51,18 @@ function resolveOne(node: Node, slice: ExtensionSlice, place: Place, context: Ma
 }
 
 /** Without its value an extension vanishes; its url is constant. */
-function withValue(node: Node, url: string, name: string, value: ExtensionValue, place: Place, context: MapContext): Shape | undefined {
-  const type = value.types.length > 1 && node.kind === 'reference' ? 'Reference' : (value.types.find(candidate => candidate !== 'Reference') ?? value.types[0])
+function withValue(
+  node: Node,
+  url: string,
+  name: string,
+  value: ExtensionValue,
+  place: Place,
+  context: MapContext,
+): Shape | undefined {
+  const type =
+    value.types.length > 1 && node.kind === 'reference'
+      ? 'Reference'
+      : (value.types.find(candidate => candidate !== 'Reference') ?? value.types[0])
   if (type === undefined) return undefined
   const target: Target = {
     element: name,
@@ -100,6 +126,6 @@ function resolveParts(
   const condition = node.if && conditionAt(node.if, inner, context)
   if (node.if && !condition) return undefined
   const object = extension(slice.url, [nested], required)
-  const guarded: Shape = condition ? { kind: 'when', if: condition, then: object } : object
+  const guarded: Shape = condition ? { kind: 'when', if: condition, value: object } : object
   return list ? { kind: 'each', list, item: guarded } : guarded
 }

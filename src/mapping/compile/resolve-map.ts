@@ -6,8 +6,8 @@ import type { Report } from '../language/diagnostic-codes.js'
 import type { MapDocument, SourceDocument, TableDocument } from '../language/document.js'
 import { type ColumnBinding, columnName } from './column.js'
 import { element, type MapContext } from './map-context.js'
-import { conjunction, findIn, type Relations, resolveRelations, tableRules } from './resolve-relations.js'
 import { resolveCondition } from './resolve-condition.js'
+import { conjunction, findIn, type Relations, reportRough, resolveRelations, tableRules } from './resolve-relations.js'
 import { resolveObject } from './resolve-tree.js'
 import { resolveNode } from './resolve-value.js'
 import { RowScope, type SchemaOf } from './row-scope.js'
@@ -38,7 +38,11 @@ export function bindMap(document: MapDocument, source: SourceDocument, schemaOf:
   if (!table) return undefined
   if (!resourceTypes.includes(document.resourceType)) {
     const near = nearestName(document.resourceType, resourceTypes)
-    report('map.resource-type', document.at, `${document.resourceType} is not one of the Care Connect resource types.${near === undefined ? '' : ` Did you mean ${near}?`}`)
+    report(
+      'map.resource-type',
+      document.at,
+      `${document.resourceType} is not one of the Care Connect resource types.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    )
     return undefined
   }
   const columns = (names: readonly { readonly name: string; readonly at: MapDocument['at'] }[]) =>
@@ -55,6 +59,7 @@ export function bindMap(document: MapDocument, source: SourceDocument, schemaOf:
     (rules.where !== undefined || table.where === undefined) &&
     (rules.gone !== undefined || table.gone === undefined)
   if (!isComplete || key.length === 0) return undefined
+  reportRough(rules.gone, from.alias, table.at, scope)
   checkKey(key, report)
   checkChanged(changed, report)
   const target: ReferenceTarget = {
@@ -63,19 +68,38 @@ export function bindMap(document: MapDocument, source: SourceDocument, schemaOf:
     key,
     ...(document.prefix !== undefined && { prefix: document.prefix }),
   }
-  return { document, source, scope, table, relations, key, where: conjunction([rules.where, own]), gone: rules.gone, changed, target }
+  return {
+    document,
+    source,
+    scope,
+    table,
+    relations,
+    key,
+    where: conjunction([rules.where, own]),
+    gone: rules.gone,
+    changed,
+    target,
+  }
 }
 
 function checkKey(key: readonly ColumnBinding[], report: Report): void {
   for (const column of key)
     if (column.meaning !== 'integer' && column.meaning !== 'string')
-      report('map.key-type', column.at, `${columnName(column)} holds ${column.meaning} values and can not be part of a logical id. Name other columns with id:.`)
+      report(
+        'map.key-type',
+        column.at,
+        `${columnName(column)} holds ${column.meaning} values and can not be part of a logical id. Name other columns with id:.`,
+      )
 }
 
 function checkChanged(changed: readonly ColumnBinding[], report: Report): void {
   for (const column of changed)
     if (column.meaning !== 'dateTime' && column.meaning !== 'instant')
-      report('map.type-clash', column.at, `${columnName(column)} holds ${column.meaning} values; changed needs dates with a time.`)
+      report(
+        'map.type-clash',
+        column.at,
+        `${columnName(column)} holds ${column.meaning} values; changed needs dates with a time.`,
+      )
 }
 
 /** The whole resource; undefined after a fault. */
@@ -85,7 +109,8 @@ export function resolveBody(bound: BoundMap, targetOf: MapContext['targetOf'], u
   const type = document.resourceType
   const body = document.body
   const shape = resolveObject(body, { element: type, type, path: '' }, { type, path: '' }, context)
-  if (body.if || body.for) scope.report('map.not-yet', body.at, 'if and for at the top of a map are not supported yet: use where, or a map of its own.')
+  if (body.if || body.for)
+    scope.report('map.not-yet', body.at, 'if and for at the top of a map are not supported yet: use where, or a map of its own.')
   if (!shape) return undefined
   const id: ShapeElement = element('id', 'id', false, {
     kind: 'primitive',
@@ -101,9 +126,15 @@ export function resolveBody(bound: BoundMap, targetOf: MapContext['targetOf'], u
 function metaElement(written: ShapeElement | undefined, { document, changed, scope }: BoundMap): ShapeElement {
   const [item] = written?.items ?? []
   const own = item?.shape.kind === 'object' ? item.shape.elements : []
-  if (item && item.shape.kind !== 'object') scope.report('map.value-kind', item ? document.at : document.at, 'meta takes security and tag, without if or for around them.')
+  if (item && item.shape.kind !== 'object')
+    scope.report(
+      'map.value-kind',
+      item ? document.at : document.at,
+      'meta takes security and tag, without if or for around them.',
+    )
   for (const { name } of own)
-    if (name !== 'security' && name !== 'tag') scope.report('map.element-unmapped', document.at, `meta.${name} is not mapped: the facade makes it or leaves it out.`)
+    if (name !== 'security' && name !== 'tag')
+      scope.report('map.element-unmapped', document.at, `meta.${name} is not mapped: the facade makes it or leaves it out.`)
   const url = document.profile ?? profileOf(document.resourceType)?.url ?? ''
   const elements: ShapeElement[] = []
   if (changed.length > 0) elements.push(element('lastUpdated', 'instant', false, lastUpdated(changed)))

@@ -1,6 +1,7 @@
 /** Joins and lists of a map: what each hangs on, and the rules of the tables that they read. */
 import type { ColumnOperand, Expression, MapDocument, Relation, TableDocument } from '../language/document.js'
 import { type ColumnBinding, columnName } from './column.js'
+import { conditionHolds } from './condition.js'
 import { haveEqualFacts, resolveCondition } from './resolve-condition.js'
 import type { RowScope } from './row-scope.js'
 import type { Condition, JoinBinding, ListBinding } from './shape.js'
@@ -43,7 +44,11 @@ function orderJoins(document: MapDocument, listOf: Map<string, string>, scope: R
     const next = waiting.filter(join => otherAliases(join).every(alias => ready.has(alias)))
     if (next.length === 0) {
       for (const join of waiting)
-        scope.report('map.join-cycle', join.at, `The match of ${join.alias} uses ${otherAliases(join).join(', ')}, which can not be read before it.`)
+        scope.report(
+          'map.join-cycle',
+          join.at,
+          `The match of ${join.alias} uses ${otherAliases(join).join(', ')}, which can not be read before it.`,
+        )
       break
     }
     for (const join of next) {
@@ -91,13 +96,29 @@ function bindRelation(relation: Relation, scope: RowScope): JoinBinding | undefi
     }
   }
   if (on.length === 0) {
-    scope.report('map.match-unbound', relation.at, `The match of ${relation.alias} names no column of another alias: every row would have the same ones.`)
+    scope.report(
+      'map.match-unbound',
+      relation.at,
+      `The match of ${relation.alias} names no column of another alias: every row would have the same ones.`,
+    )
     return undefined
   }
   if (tests.some(test => test === undefined)) return undefined
   const rules = tableRules(table, relation.alias, scope)
   const where = conjunction([...tests.flatMap(test => test ?? []), rules.where, rules.gone && { kind: 'not', of: rules.gone }])
+  reportRough(where, relation.alias, relation.at, scope)
   return { at: relation.at, alias: relation.alias, entity: table.name, on, where }
+}
+
+/** Rows that are joined or repeated over are never looked at again, so the source has to decide on them exactly. */
+export function reportRough(condition: Condition | undefined, alias: string, at: Relation['at'], scope: RowScope): void {
+  const decided = conditionHolds(condition, { now: 0 })
+  if (decided.kind === 'unsupported' || (decided.kind === 'rows' && !decided.exact))
+    scope.report(
+      'map.condition-rough',
+      at,
+      `A test on ${alias} reads a column through its format or mask, which the database can not decide exactly. Test for equality, or make a view.`,
+    )
 }
 
 export const findIn = (scope: RowScope) => (alias: string | undefined, name: string, at: ColumnOperand['at']) =>
@@ -108,21 +129,33 @@ function keyPair(part: Expression, relation: Relation, scope: RowScope): readonl
   const own = sides.find(side => side.kind === 'column' && side.alias === relation.alias)
   const other = sides.find(side => side.kind === 'column' && side.alias !== relation.alias)
   if (own?.kind !== 'column' || other?.kind !== 'column') {
-    scope.report('map.match-invalid', part.at, `A match is made of ${relation.alias}.COLUMN = other.COLUMN and of tests on ${relation.alias} alone, joined by and.`)
+    scope.report(
+      'map.match-invalid',
+      part.at,
+      `A match is made of ${relation.alias}.COLUMN = other.COLUMN and of tests on ${relation.alias} alone, joined by and.`,
+    )
     return undefined
   }
   const inner = scope.column(relation.alias, own.name, own.at)
   const outer = scope.column(other.alias ?? '', other.name, other.at)
   if (!inner || !outer) return undefined
   if (!haveEqualFacts(inner, outer)) {
-    scope.report('map.type-clash', part.at, `${columnName(inner)} and ${columnName(outer)} are stored in different ways (type, format or mask). Make them alike in a view.`)
+    scope.report(
+      'map.type-clash',
+      part.at,
+      `${columnName(inner)} and ${columnName(outer)} are stored in different ways (type, format or mask). Make them alike in a view.`,
+    )
     return undefined
   }
   return [outer, inner]
 }
 
 /** The rules of a table, wherever it is read. */
-export function tableRules(table: TableDocument, alias: string, scope: RowScope): { readonly where?: Condition; readonly gone?: Condition } {
+export function tableRules(
+  table: TableDocument,
+  alias: string,
+  scope: RowScope,
+): { readonly where?: Condition; readonly gone?: Condition } {
   const find = (_: string | undefined, name: string, at: ColumnOperand['at']) => scope.column(alias, name, at)
   const where = table.where && resolveCondition(table.where, find, scope)
   const gone = table.gone && resolveCondition(table.gone, find, scope)

@@ -21,7 +21,11 @@ export function requirementsOf(
     if (isMapped(requirement, elements)) continue
     const shown = requirement.slice === undefined ? requirement.name : `${requirement.name}[${requirement.slice}]`
     const place = target.path === '' ? context.document.resourceType : target.element
-    context.scope.report('profile.required-unmapped', tree.at, `${place} requires ${shown}, which is not mapped: nothing could be served.`)
+    context.scope.report(
+      'profile.required-unmapped',
+      tree.at,
+      `${place} requires ${shown}, which is not mapped: nothing could be served.`,
+    )
   }
   return required
 }
@@ -37,7 +41,8 @@ function requiredNames({ type, path }: Target, { document }: MapContext): readon
   for (const fact of elementsOf(type)) {
     const rule = ruleOf(document.resourceType, joinPath(path, fact.name))
     if (fact.isRequired || (rule?.min ?? 0) > 0) required.push({ name: fact.name })
-    else if (fact.choiceIsRequired && !required.some(({ name }) => name === fact.choice)) required.push({ name: fact.choice ?? fact.name })
+    else if (fact.choiceIsRequired && !required.some(({ name }) => name === fact.choice))
+      required.push({ name: fact.choice ?? fact.name })
     for (const slice of slicesOf(document.resourceType, joinPath(path, fact.name)))
       if (slice.min > 0 && !slice.name.startsWith(fact.name)) required.push({ name: fact.name, slice: slice.name })
   }

@@ -44,7 +44,7 @@ export function resolveTree(tree: TreeNode, target: Target, place: Place, contex
   if (!object) return undefined
   const condition = tree.if && conditionAt(tree.if, inner, context)
   if (tree.if && !condition) return undefined
-  const guarded: Shape = condition ? { kind: 'when', if: condition, then: object } : object
+  const guarded: Shape = condition ? { kind: 'when', if: condition, value: object } : object
   return list ? { kind: 'each', list, item: guarded } : guarded
 }
 
@@ -56,12 +56,14 @@ function withFixed(tree: TreeNode, target: Target, context: MapContext): TreeNod
   const added: ElementNode[] = []
   if (target.system !== undefined && (target.type === 'Coding' || target.type === 'Identifier') && !has('system'))
     added.push(add('system', constant(target.system)))
-  for (const [name, text] of fixedAt(target, context)) if (!has(name) && !added.some(child => child.name === name)) added.push(add(name, constant(text)))
+  for (const [name, text] of fixedAt(target, context))
+    if (!has(name) && !added.some(child => child.name === name)) added.push(add(name, constant(text)))
   if (tree.ucum && quantities.has(target.type)) {
     if (!has('unit')) added.push(add('unit', tree.ucum))
     added.push(add('system', constant('http://unitsofmeasure.org')), add('code', tree.ucum))
   }
-  if (tree.ucum && !quantities.has(target.type)) context.scope.report('map.key-unknown', tree.ucum.at, `ucum belongs in a Quantity; ${target.element} is a ${target.type}.`)
+  if (tree.ucum && !quantities.has(target.type))
+    context.scope.report('map.key-unknown', tree.ucum.at, `ucum belongs in a Quantity; ${target.element} is a ${target.type}.`)
   return added.length === 0 ? tree : { ...tree, elements: [...tree.elements, ...added] }
 }
 
@@ -85,7 +87,9 @@ export function resolveObject(tree: TreeNode, target: Target, place: Place, cont
   const sliced = elements.map(each => ({ ...each, items: inSliceOrder(each, place, context) }))
   const required = requirementsOf(sliced, tree, target, context, complete)
   const principal = principals[target.type]
-  return complete ? { kind: 'object', type: target.type, elements: sliced, required, ...(principal !== undefined && { principal }) } : undefined
+  return complete
+    ? { kind: 'object', type: target.type, elements: sliced, required, ...(principal !== undefined && { principal }) }
+    : undefined
 }
 
 const orders = new Map<string, ReadonlyMap<string, number>>()
@@ -166,14 +170,24 @@ function resolveElement(node: ElementNode, rank: number, place: Place, context: 
   }
 }
 
-function resolveItems(node: Node, target: Target, isList: boolean, place: Place, context: MapContext): readonly Shape[] | undefined {
+function resolveItems(
+  node: Node,
+  target: Target,
+  isList: boolean,
+  place: Place,
+  context: MapContext,
+): readonly Shape[] | undefined {
   if (isList && node.kind === 'list') {
     const shapes = node.items.map(item => context.resolveNode(item, target, place, context))
     return shapes.every(shape => shape !== undefined) ? shapes : undefined
   }
   const shape = context.resolveNode(node, target, place, context)
   if (shape?.kind === 'each' && !isList) {
-    context.scope.report('map.for-single', node.at, `${target.element} has at most one value and can not be repeated with for. Use a join, or first.`)
+    context.scope.report(
+      'map.for-single',
+      node.at,
+      `${target.element} has at most one value and can not be repeated with for. Use a join, or first.`,
+    )
     return undefined
   }
   return shape && [shape]
@@ -182,12 +196,21 @@ function resolveItems(node: Node, target: Target, isList: boolean, place: Place,
 function unknownElement(type: string, name: string): string {
   const choices = elementsOf(type).filter(({ choice }) => choice === name)
   if (choices.length > 0) return `${name}[x] needs its type: ${choices.map(choice => choice.name).join(', ')}.`
-  const near = nearestName(name, elementsOf(type).map(candidate => candidate.name))
+  const near = nearestName(
+    name,
+    elementsOf(type).map(candidate => candidate.name),
+  )
   return `${type} has no element ${name}.${near === undefined ? '' : ` Did you mean ${near}?`}`
 }
 
 /** `_birthDate: { extension[…]: … }`: extensions of a primitive. */
-function primitiveExtension(node: ElementNode, type: string, path: string, place: Place, context: MapContext): ShapeElement | undefined {
+function primitiveExtension(
+  node: ElementNode,
+  type: string,
+  path: string,
+  place: Place,
+  context: MapContext,
+): ShapeElement | undefined {
   if (!isPrimitive(type) || node.node.kind !== 'tree') {
     context.scope.report('map.value-kind', node.at, `${node.name} takes extensions of a primitive element: { extension[…]: … }.`)
     return undefined
@@ -216,15 +239,35 @@ export function resolveReference(node: ReferenceNode, target: Target, place: Pla
   const rule = ruleOf(context.document.resourceType, target.path)
   const allowed = rule?.targets
   if (allowed && allowed.length > 0 && !allowed.includes(to.type)) {
-    report('map.reference-type', node.target.at, `${target.element} refers to ${allowed.join(' or ')}; ${to.map} is a ${to.type}.`)
+    report(
+      'map.reference-type',
+      node.target.at,
+      `${target.element} refers to ${allowed.join(' or ')}; ${to.map} is a ${to.type}.`,
+    )
     return undefined
   }
   if (key.length !== to.key.length || key.some((column, index) => column.meaning !== to.key[index]?.meaning)) {
     const wanted = to.key.map(column => `${column.field.name} (${column.meaning})`).join(', ')
-    report('map.reference-key', node.at, `${to.map} is keyed by ${wanted}; ${key.map(column => `${columnName(column)} is ${column.meaning}`).join(', ')}. Reference by its key, or key its table by what you have.`)
+    report(
+      'map.reference-key',
+      node.at,
+      `${to.map} is keyed by ${wanted}; ${key.map(column => `${columnName(column)} is ${column.meaning}`).join(', ')}. Reference by its key, or key its table by what you have.`,
+    )
     return undefined
   }
   const reference: Shape = { kind: 'primitive', type: 'string', value: { kind: 'reference', target: to, key } }
-  const others = resolveObject({ kind: 'tree', at: node.at, elements: node.elements }, target, { ...place, type: 'Reference', path: target.path }, context)
-  return others && { kind: 'object', type: 'Reference', required: [], elements: [element('reference', 'string', false, reference), ...others.elements] }
+  const others = resolveObject(
+    { kind: 'tree', at: node.at, elements: node.elements },
+    target,
+    { ...place, type: 'Reference', path: target.path },
+    context,
+  )
+  return (
+    others && {
+      kind: 'object',
+      type: 'Reference',
+      required: [],
+      elements: [element('reference', 'string', false, reference), ...others.elements],
+    }
+  )
 }

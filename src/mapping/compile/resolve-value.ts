@@ -4,12 +4,12 @@ import { isPrimitive } from '../../fhir/stu3/elements.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type { CodedNode, ColumnNode, ConstantNode, Node, TemplateNode, TemplatePart } from '../language/document.js'
 import { columnName } from './column.js'
-import { knownSystems } from './known-systems.js'
 import { constantOf, converterOf } from './element-text.js'
+import { knownSystems } from './known-systems.js'
 import { columnAt, conditionAt, element, type MapContext, type Place, type Target } from './map-context.js'
 import { type CodeTarget, codeMapOf, resolveCodes } from './resolve-codes.js'
 import { resolveReference, resolveTree } from './resolve-tree.js'
-import type { ObjectShape, PrimitiveShape, ShapeElement, Shape, TemplatePiece, Value } from './shape.js'
+import type { ObjectShape, PrimitiveShape, Shape, ShapeElement, TemplatePiece, Value } from './shape.js'
 
 export function resolveNode(node: Node, target: Target, place: Place, context: MapContext): Shape | undefined {
   switch (node.kind) {
@@ -24,8 +24,8 @@ export function resolveNode(node: Node, target: Target, place: Place, context: M
     }
     case 'when': {
       const condition = conditionAt(node.if, place, context)
-      const then = resolveNode(node.then, target, place, context)
-      return condition && then && { kind: 'when', if: condition, then }
+      const value = resolveNode(node.then, target, place, context)
+      return condition && value && { kind: 'when', if: condition, value }
     }
     case 'reference':
       return resolveReference(node, target, place, context)
@@ -33,7 +33,9 @@ export function resolveNode(node: Node, target: Target, place: Place, context: M
     case 'column':
     case 'template':
     case 'coded':
-      return isPrimitive(target.type) ? resolvePrimitive(node, target, place, context) : resolveConcept(node, target, place, context)
+      return isPrimitive(target.type)
+        ? resolvePrimitive(node, target, place, context)
+        : resolveConcept(node, target, place, context)
     default:
       return node satisfies never
   }
@@ -92,17 +94,25 @@ function typeAdvice({ element, type }: Target, column: string, name: string, mea
   const isDate = type === 'date' || type === 'dateTime' || type === 'instant'
   if (isDate && meaning === 'string')
     return `${column} is text; ${element} needs a ${type}. Declare in the source document: columns: { ${name}: { format: … } }, for instance yyyyMMdd.`
-  if (type === 'boolean') return `${element} is true or false; ${column} holds ${meaning} values. Add codes: { col: ${column}, codes: … } with true and false.`
+  if (type === 'boolean')
+    return `${element} is true or false; ${column} holds ${meaning} values. Add codes: { col: ${column}, codes: … } with true and false.`
   return `${element} is ${type}; ${column} holds ${meaning} values.`
 }
 
 function resolveConstant(node: ConstantNode, target: Target, context: MapContext): Value | undefined {
   const { report } = context.scope
   const codes = allowedCodes(target)
-  const text = target.type === 'uri' && !node.explicit ? (context.scope.source.systems.get(node.text) ?? systemNamed(node.text) ?? node.text) : node.text
+  const text =
+    target.type === 'uri' && !node.explicit
+      ? (context.scope.source.systems.get(node.text) ?? systemNamed(node.text) ?? node.text)
+      : node.text
   if (codes && !codes.has(text)) {
     const near = nearestName(text, codes)
-    report('code.not-allowed', node.at, `${target.element} takes ${[...codes].join(', ')}; ${text} is none of them.${near === undefined ? '' : ` Did you mean ${near}?`}`)
+    report(
+      'code.not-allowed',
+      node.at,
+      `${target.element} takes ${[...codes].join(', ')}; ${text} is none of them.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    )
     return undefined
   }
   if (constantOf(target.type, text) === undefined) {
@@ -120,7 +130,11 @@ function resolveParts(parts: readonly TemplatePart[], place: Place, context: Map
     if (part.kind === 'hole') {
       const column = columnAt(part.column.alias, part.column.name, part.column.at, place, context)
       if (column && (column.meaning === 'dateTime' || column.meaning === 'instant' || column.meaning === 'binary')) {
-        context.scope.report('map.type-clash', part.column.at, `${columnName(column)} holds ${column.meaning} values, which have no place in a text.`)
+        context.scope.report(
+          'map.type-clash',
+          part.column.at,
+          `${columnName(column)} holds ${column.meaning} values, which have no place in a text.`,
+        )
         return undefined
       }
       return column && { kind: 'hole', column }
@@ -136,7 +150,9 @@ function resolveParts(parts: readonly TemplatePart[], place: Place, context: Map
 function resolveConcept(node: SimpleNode, target: Target, place: Place, context: MapContext): Shape | undefined {
   if (target.type === 'CodeableConcept') {
     const coding = resolveCoding(node, target, place, context)
-    return coding && { kind: 'object', type: 'CodeableConcept', required: [], elements: [element('coding', 'Coding', true, coding)] }
+    return (
+      coding && { kind: 'object', type: 'CodeableConcept', required: [], elements: [element('coding', 'Coding', true, coding)] }
+    )
   }
   if (target.type === 'Coding') return resolveCoding(node, target, place, context)
   context.scope.report('map.value-kind', node.at, `${target.element} is a ${target.type}: write its elements, not one value.`)
@@ -147,7 +163,11 @@ function resolveCoding(node: SimpleNode, target: Target, place: Place, context: 
   const { report } = context.scope
   if (node.kind === 'constant') return constantCoding(node, target, context)
   if (node.kind !== 'coded') {
-    report('map.value-kind', node.at, `${target.element} is a ${target.type}. Write { col: …, codes: … }, system|code|display, or its elements.`)
+    report(
+      'map.value-kind',
+      node.at,
+      `${target.element} is a ${target.type}. Write { col: …, codes: … }, system|code|display, or its elements.`,
+    )
     return undefined
   }
   const column = columnAt(node.column.alias, node.column.name, node.column.at, place, context)
@@ -163,7 +183,13 @@ function resolveCoding(node: SimpleNode, target: Target, place: Place, context: 
   const codes = resolveCodes(codeMap, codeTarget, context)
   const part = (name: 'system' | 'code' | 'display', type: string) =>
     element(name, type, false, { kind: 'primitive', type, value: { kind: 'coded', column, codes, part: name } })
-  return { kind: 'object', type: 'Coding', principal: 'code', required: [], elements: [part('system', 'uri'), part('code', 'code'), part('display', 'string')] }
+  return {
+    kind: 'object',
+    type: 'Coding',
+    principal: 'code',
+    required: [],
+    elements: [part('system', 'uri'), part('code', 'code'), part('display', 'string')],
+  }
 }
 
 /** `system|code|display`, as in a search. */
@@ -177,7 +203,11 @@ function constantCoding(node: ConstantNode, target: Target, context: MapContext)
   const system = source.systems.get(written) ?? systemNamed(written) ?? written
   if (system !== '' && !system.includes(':')) {
     const near = nearestName(written, [...source.systems.keys(), ...Object.keys(knownSystems)])
-    report('code.system-unknown', node.at, `${written} is no system that is known here. Declare it in the source document (systems:), or write its url.${near === undefined ? '' : ` Did you mean ${near}?`}`)
+    report(
+      'code.system-unknown',
+      node.at,
+      `${written} is no system that is known here. Declare it in the source document (systems:), or write its url.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    )
     return undefined
   }
   const listed = target.valueSet === undefined ? undefined : valueSetCodes(target.valueSet)
@@ -186,7 +216,9 @@ function constantCoding(node: ConstantNode, target: Target, context: MapContext)
     return undefined
   }
   const constant = (name: string, type: string, text: string | undefined): readonly ShapeElement[] =>
-    text === undefined || text === '' ? [] : [element(name, type, false, { kind: 'primitive', type, value: { kind: 'constant', text } })]
+    text === undefined || text === ''
+      ? []
+      : [element(name, type, false, { kind: 'primitive', type, value: { kind: 'constant', text } })]
   const shown = display ?? listed?.find(candidate => candidate.code === code)?.display
   return {
     kind: 'object',

@@ -1,6 +1,7 @@
 /** The aliases of one map and the columns behind them, bound to storage facts and to the schema. */
-import { nearestName } from '../../kernel/nearest.js'
+
 import type { Position } from '../../kernel/diagnostics.js'
+import { nearestName } from '../../kernel/nearest.js'
 import type { EntitySchema, Field, FieldSchema, FieldType, Literal } from '../../spi/index.js'
 import { isDateStorage } from '../language/date-format.js'
 import type { Report } from '../language/diagnostic-codes.js'
@@ -53,7 +54,10 @@ export class RowScope {
     const schema = this.#schemaOf(table.name)
     const field = schema?.fields.find(candidate => candidate.name === name)
     if (schema && !field) {
-      const near = nearestName(name, schema.fields.map(candidate => candidate.name))
+      const near = nearestName(
+        name,
+        schema.fields.map(candidate => candidate.name),
+      )
       const advice = near === undefined ? '' : ` Did you mean ${near}?`
       this.report('schema.column-unknown', at, `${table.path.join('.')} has no column ${name}.${advice}`)
       return undefined
@@ -61,11 +65,21 @@ export class RowScope {
     return this.#bind(alias, table, name, field, at)
   }
 
-  #bind(alias: string, table: TableDocument, name: string, schema: FieldSchema | undefined, at: Position): ColumnBinding | undefined {
+  #bind(
+    alias: string,
+    table: TableDocument,
+    name: string,
+    schema: FieldSchema | undefined,
+    at: Position,
+  ): ColumnBinding | undefined {
     const declared = table.columns.get(name)?.type
     const known = schema === undefined || schema.type === 'unknown' ? undefined : schema.type
     if (schema?.type === 'unknown' && declared === undefined) {
-      this.report('schema.type-unknown', at, `${alias}.${name} is ${schema.nativeType}, which is not known here. Say in the source document: columns: { ${name}: { type: string } }`)
+      this.report(
+        'schema.type-unknown',
+        at,
+        `${alias}.${name} is ${schema.nativeType}, which is not known here. Say in the source document: columns: { ${name}: { type: string } }`,
+      )
       return undefined
     }
     const type = declared ?? known ?? 'string'
@@ -109,7 +123,12 @@ export class RowScope {
   #sentinels({ at, nullIf = [] }: ColumnFacts, field: Field): readonly Literal[] {
     return nullIf.flatMap(text => {
       const literal = literalOf(field.type, text)
-      if (!literal) this.report('fact.null-if', at, `${field.alias}.${field.name} is ${field.type} and can not hold the nullIf value that is written here.`)
+      if (!literal)
+        this.report(
+          'fact.null-if',
+          at,
+          `${field.alias}.${field.name} is ${field.type} and can not hold the nullIf value that is written here.`,
+        )
       return literal ?? []
     })
   }

@@ -60,7 +60,7 @@ export interface FirstShape {
 export interface WhenShape {
   readonly kind: 'when'
   readonly if: Condition
-  readonly then: Shape
+  readonly value: Shape
 }
 /** Once for each row of a list. */
 export interface EachShape {
@@ -156,4 +156,3 @@ export interface JoinBinding {
   readonly on: readonly (readonly [outer: ColumnBinding, inner: ColumnBinding])[]
   readonly where: Condition | undefined
 }
-

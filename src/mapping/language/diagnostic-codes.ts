@@ -73,6 +73,10 @@ export const diagnosticTable = {
   'map.join-cycle': { severity: 'error', description: 'Joins that need each other.' },
   'map.match-invalid': { severity: 'error', description: 'A match that is more than equal columns and tests on its own table.' },
   'map.match-unbound': { severity: 'error', description: 'A match that names no column outside its own table.' },
+  'map.condition-rough': {
+    severity: 'error',
+    description: 'A test on joined, repeated or deleted rows that the database can not decide exactly.',
+  },
   'map.list-outside-for': { severity: 'error', description: 'A column of a list, used where the list is not repeated over.' },
   'map.for-single': { severity: 'error', description: 'A for on an element that has at most one value.' },
   'map.element-unknown': { severity: 'error', description: 'An element that the type does not have.' },

@@ -49,7 +49,12 @@ function rewrite(predicate: Predicate, joins: ReadonlyMap<string, Join>, diction
 }
 
 /** The parts on one lookup table are decided together: system and code, and that there is a code at all. */
-function rewriteParts(op: 'and' | 'or', of: readonly Predicate[], joins: ReadonlyMap<string, Join>, dictionary: FindDictionary): Predicate {
+function rewriteParts(
+  op: 'and' | 'or',
+  of: readonly Predicate[],
+  joins: ReadonlyMap<string, Join>,
+  dictionary: FindDictionary,
+): Predicate {
   const groups = new Map<string, Predicate[]>()
   const parts: Predicate[] = []
   for (const part of of) {
@@ -116,17 +121,21 @@ function resolve(predicate: Predicate, join: Join, dictionary: FindDictionary): 
     seen.add(key)
     if (tuples.push(tuple) > maxKeys) return undefined
   }
-  const found = keysIn(join.on.map(([outer]) => outer), tuples)
+  const found = keysIn(
+    join.on.map(([outer]) => outer),
+    tuples,
+  )
   return withoutMatch ? { op: 'not', of: found } : found
 }
 
-const isLiteral = (literal: { readonly type: Field['type']; readonly value: Scalar }): literal is Literal => literal.value !== null
+const isLiteral = (literal: { readonly type: Field['type']; readonly value: Scalar }): literal is Literal =>
+  literal.value !== null
 
 function keysIn(outer: readonly Field[], tuples: readonly (readonly Literal[])[]): Predicate {
   const [field] = outer
   if (tuples.length === 0) return { op: 'or', of: [] }
   if (outer.length > 1 || !field) return { op: 'inTuples', fields: outer, values: tuples }
-  const values = tuples.flatMap(tuple => tuple)
+  const values = tuples.flat()
   const [only] = values
   return values.length === 1 && only ? { op: 'compare', field, is: 'eq', to: only } : { op: 'in', field, values }
 }
@@ -149,4 +158,6 @@ function fieldsOf(predicate: Predicate): readonly Field[] {
   }
 }
 
-const uniqueFields = (fields: readonly Field[]): readonly Field[] => [...new Map(fields.map(field => [field.name, field] as const)).values()]
+const uniqueFields = (fields: readonly Field[]): readonly Field[] => [
+  ...new Map(fields.map(field => [field.name, field] as const)).values(),
+]
