@@ -149,7 +149,7 @@ function resolveElement(node: ElementNode, rank: number, place: Place, context: 
     report('profile.forbidden', node.at, `The profile forbids ${path} in ${context.document.resourceType}.`)
     return undefined
   }
-  const fixedSystem = slice?.fixed['system'] ?? slice?.fixed['coding.system']
+  const fixedSystem = slice?.fixed.system ?? slice?.fixed['coding.system']
   const target: Target = {
     element: name,
     type: fact.type,
