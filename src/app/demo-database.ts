@@ -3,16 +3,20 @@ import { existsSync } from 'node:fs'
 import { demoTables } from '../tooling/demo/demo-tables.js'
 import { nhsNumberOf } from '../tooling/demo/nhs-numbers.js'
 import { createStatements } from '../tooling/demo/table.js'
+import { StartRefused } from './start-refused.js'
 
-/** `say` is told of progress. True when the file was written now. */
-export async function writeDemoDatabase(file: string, say: (line: string) => void): Promise<boolean> {
-  if (existsSync(file)) return false
+/** `say` is told of progress. A file that is there is left as it is. */
+export async function writeDemoDatabase(file: string, say: (line: string) => void): Promise<void> {
+  if (existsSync(file)) return
   const { writeDatabase } = await import('../../adapters/sqlite/write-database.js')
   say(`Writing the demonstration database to ${file}`)
   const tables = demoTables()
   const named = tables.map(({ table, columns, rows }) => ({ table, columns: columns.map(({ name }) => name), rows }))
-  writeDatabase(file, createStatements(tables), named, (table, rows) => say(`  ${table}: ${rows} rows`))
-  return true
+  try {
+    writeDatabase(file, createStatements(tables), named, (table, rows) => say(`  ${table}: ${rows} rows`))
+  } catch (error) {
+    throw new StartRefused([`The demonstration database cannot be written to ${file}. May this user write there?`], error)
+  }
 }
 
 /** Below the base address. Each finds something in the demonstration. */

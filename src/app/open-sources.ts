@@ -1,4 +1,5 @@
 /** Opens the database of each source and asks it what its tables are. */
+import { existsSync } from 'node:fs'
 import type { Diagnostic } from '../kernel/diagnostics.js'
 import type { SourceDocument } from '../mapping/language/document.js'
 import { type Adapter, AdapterError, type CallOptions, type EntitySchema, type Health } from '../spi/index.js'
@@ -26,6 +27,9 @@ export async function openSource(source: SourceDocument, chosen: ChosenAdapter, 
   const { config, module, options, files } = chosen
   const [file] = files
   if (config.demo !== undefined && file !== undefined) await writeDemoDatabase(file, opening.say)
+  const place = `${config.at.file}:${config.at.line}:${config.at.column}`
+  if (file !== undefined && !existsSync(file))
+    throw new StartRefused([`${place} The source ${config.name} has no database: there is no file ${file}.`])
   const entities = Object.fromEntries([...source.tables].map(([name, { path }]) => [name, { path }]))
   let adapter: Adapter | undefined
   try {
@@ -36,7 +40,6 @@ export async function openSource(source: SourceDocument, chosen: ChosenAdapter, 
   } catch (error) {
     await adapter?.close()
     if (!(error instanceof AdapterError)) throw error
-    const place = `${config.at.file}:${config.at.line}:${config.at.column}`
     const of = file === undefined ? '' : ` (${file})`
     throw new StartRefused([`${place} The source ${config.name} cannot be opened${of}: ${error.message}`], error)
   }

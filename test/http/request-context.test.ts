@@ -275,5 +275,5 @@ it('the CapabilityStatement is built once for each address', async () => {
   }
   const { server } = openTestServer(scriptEngine(), { capabilityStatement })
   for (const host of ['a', 'b', 'a', 'b']) await server.inject({ url: '/STU3/metadata', headers: { host } })
-  expect(built).toEqual(['http://a/STU3', 'http://b/STU3'])
+  expect(built).toEqual(['http://127.0.0.1:3000/STU3', 'http://a/STU3', 'http://b/STU3'])
 })

@@ -17,7 +17,7 @@ export function refusalOf(request: IncomingMessage, maxUrlLength: number): Facad
       text: 'A request to this server has no body: everything is said in its address.',
     })
   }
-  if (url.length > maxUrlLength && (url.length > longestUrl(maxUrlLength) || !url.includes('?_page='))) {
+  if (url.length > maxUrlLength && (url.length > longestUrl(maxUrlLength) || !url.includes('_page='))) {
     return new FacadeError('request.malformed', {
       text: `The address is longer than the ${maxUrlLength} characters that this server reads.`,
     })

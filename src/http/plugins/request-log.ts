@@ -1,6 +1,7 @@
 /** One line a request. It has no URL, no id, no query and no value: the log may be read by people who may not see patients. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import { SearchRefused } from '../../engine/engine.js'
 import { FacadeError } from '../../kernel/errors.js'
 import type { Call } from './request-context.js'
 
@@ -34,6 +35,7 @@ export function logCall(log: Logger, call: Call, request: FastifyRequest, reply:
 /** A stable code, such as `search.value-invalid` or `ECONNREFUSED`. */
 function codeOf(error: unknown): string {
   if (error instanceof FacadeError) return error.code
+  if (error instanceof SearchRefused) return error.faults[0]?.code ?? error.name
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (typeof code === 'string' && /^[A-Za-z0-9_.-]{1,64}$/.test(code)) return code
   return error instanceof Error ? error.name : typeof error

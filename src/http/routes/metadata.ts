@@ -23,6 +23,8 @@ export function addMetadataRoute(server: FastifyInstance, context: HttpContext):
     return bytes
   }
 
+  // Said at the start, so that what cannot be said is found then.
+  statementFor(baseUrlOf(undefined))
   server.get(route, (request, reply) => {
     const call = openCall(request, reply, { route, query: queryOf(request) }, context)
     const baseUrl = baseUrlOf(request.headers.host)
