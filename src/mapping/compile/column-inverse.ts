@@ -2,7 +2,7 @@
 import type { Comparison, FieldType, Folding, Literal, Predicate, TextMatch } from '../../spi/index.js'
 import { compareScalars } from '../../spi/index.js'
 import { isDateStorage, writeDate } from '../language/date-format.js'
-import { type ColumnBinding, columnName, isCanonicalInteger, isDecimal, toInteger, trimmedField } from './column.js'
+import { type ColumnBinding, columnName, isBlank, isCanonicalInteger, isDecimal, toInteger, trimmedField } from './column.js'
 import { allOf, always, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
 
 const isNull = (column: ColumnBinding): Predicate => ({ op: 'isNull', field: column.field })
@@ -54,9 +54,13 @@ const isNumberInText = ({ field, format }: ColumnBinding): boolean =>
 function storedForms(column: ColumnBinding, text: string): readonly Literal[] {
   if (column.mask) return column.mask.write(text).map(value => ({ type: 'string', value }))
   const literal = literalOf(column.meaning, text)
-  if (!literal) return []
+  if (!literal || !canMean(column, text)) return []
   return [column.format && typeof literal.value === 'string' ? storedDate(column, literal.value) : literal]
 }
+
+/** Blank text is null, and no meaning of a trimmed column ends in a blank; to the source, which pads, such texts would be equal to others. */
+const canMean = ({ meaning, field }: ColumnBinding, text: string): boolean =>
+  meaning !== 'string' || !(isBlank(text) || (field.trim === true && text.endsWith(' ')))
 
 /** A text in the type that the column means; undefined when it is no such value. */
 export function literalOf(type: FieldType, text: string): Literal | undefined {
@@ -127,7 +131,8 @@ export function columnText(column: ColumnBinding, match: TextMatch, folding: Fol
   if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be searched for whole values.`)
   if (column.meaning !== 'string')
     return unsupported(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
-  return allOf([withoutSentinels(column), rows({ op: 'text', field: column.field, match, folding, value })])
+  const present = isBlank(value) ? columnPresent(column) : withoutSentinels(column)
+  return allOf([present, rows({ op: 'text', field: column.field, match, folding, value })])
 }
 
 /** Two columns mean the same. Their facts were checked to be equal. */
