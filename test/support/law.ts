@@ -1,0 +1,97 @@
+/**
+ * The law: every value that a search parameter finds in a served resource, searched for, returns that resource, and what a
+ * search returns is exactly what the judge says matches, in the order in which everything is served.
+ */
+import type { Engine } from '../../src/engine/engine.js'
+import type { Resource } from '../../src/fhir/resource.js'
+import type { ParameterOffer } from '../../src/search/offer.js'
+import { judge } from './judge.js'
+import { findAll, idsOf } from './open-facade.js'
+import { type LawQuery, queriesOf } from './queries-of.js'
+import type { Random } from './random.js'
+
+export interface LawRun {
+  readonly random: Random
+  /** At most so many searches of each parameter. */
+  readonly queries: number
+  /** Some searches are read in pages this small. */
+  readonly smallPage: number
+}
+
+export interface Verdict {
+  readonly searches: number
+  /** A sentence each. */
+  readonly faults: readonly string[]
+}
+
+/** Over every type and every parameter that the engine offers. */
+export async function checkLaw(engine: Engine, run: LawRun): Promise<Verdict> {
+  const faults: string[] = []
+  let searches = 0
+  for (const [type, offer] of engine.offers) {
+    const served = await findAll(engine, `${type}?_count=1000`)
+    for (const parameter of offer.parameters.values()) {
+      const asked = chooseQueries(served, parameter, run)
+      searches += asked.length
+      for (const query of asked) faults.push(...(await checkQuery(engine, type, query, served, run)))
+    }
+  }
+  return { searches, faults }
+}
+
+interface AskedQuery extends LawQuery {
+  /** The resource that it was made of. */
+  readonly of: string
+}
+
+/** Of all searches that the law asks, so many of every sort. */
+function chooseQueries(served: readonly Resource[], offered: ParameterOffer, { random, queries }: LawRun): readonly AskedQuery[] {
+  const { parameter, modifiers } = offered
+  const all = new Map<string, AskedQuery>()
+  for (const resource of random.shuffle(served)) {
+    for (const query of queriesOf(resource, { name: parameter.name, type: parameter.type, modifiers }))
+      if (query.returns !== undefined || all.size < queries * 20) all.set(textOf(query), { ...query, of: resource.id ?? '' })
+    if (all.size > queries * 30) break
+  }
+  return random.shuffle([...all.values()]).slice(0, queries)
+}
+
+const textOf = ({ name, modifier, value }: LawQuery): string =>
+  `${name}${modifier === undefined ? '' : `:${modifier}`}=${encodeURIComponent(value)}`
+
+async function checkQuery(
+  engine: Engine,
+  type: string,
+  query: AskedQuery,
+  served: readonly Resource[],
+  { random, smallPage }: LawRun,
+): Promise<readonly string[]> {
+  const search = `${type}?${textOf(query)}`
+  const expected = idsOf(served.filter(resource => judge(resource, query)))
+  const count = expected.length < smallPage * 20 && random.chance(0.2) ? smallPage : 1000
+  const found = await attempt(engine, `${search}&_count=${count}`)
+  if (typeof found === 'string') return [`${search} (of ${query.of}) failed: ${found}`]
+  const faults: string[] = []
+  const mine = expected.includes(query.of)
+  if (query.returns !== undefined && query.returns !== mine)
+    faults.push(`${search}: the judge ${mine ? 'finds' : 'does not find'} ${query.of}, of which it was made.`)
+  const wrong = found.filter(id => !expected.includes(id))
+  const lost = expected.filter(id => !found.includes(id))
+  if (wrong.length > 0) faults.push(`${search} (of ${query.of}) returns ${list(wrong)}, which do not match.`)
+  if (lost.length > 0) faults.push(`${search} (of ${query.of}) does not return ${list(lost)}, which match.`)
+  if (wrong.length + lost.length === 0 && found.join() !== expected.join())
+    faults.push(`${search}&_count=${count} returns ${list(found)}, out of order or twice.`)
+  return faults
+}
+
+const list = (ids: readonly string[]): string =>
+  `${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ` and ${ids.length - 5} more` : ''}`
+
+async function attempt(engine: Engine, search: string): Promise<readonly string[] | string> {
+  try {
+    return idsOf(await findAll(engine, search))
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return `${error.message} ${'faults' in error ? JSON.stringify(error.faults) : ''}`
+  }
+}

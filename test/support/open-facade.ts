@@ -1,0 +1,163 @@
+/** The whole engine over given tables and mappings, in memory and in SQLite alike: what searches, spec cases and the law run on. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { memory } from '../../adapters/memory/index.js'
+import type { MemoryColumn, MemoryTable } from '../../adapters/memory/tables.js'
+import { typeOfDeclaration } from '../../adapters/sqlite/declared-types.js'
+import { sqlite } from '../../adapters/sqlite/index.js'
+import { writeDatabase } from '../../adapters/sqlite/write-database.js'
+import { createEngine } from '../../src/engine/create-engine.js'
+import type { Engine, RequestOptions, SearchPage } from '../../src/engine/engine.js'
+import type { Resource } from '../../src/fhir/resource.js'
+import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
+import { compileModel, type MappingModel } from '../../src/mapping/compile/compile-model.js'
+import type { MapDocument, SourceDocument } from '../../src/mapping/language/document.js'
+import { toJson } from '../../src/serialize/json.js'
+import type { Adapter, EntitySchema, Scalar } from '../../src/spi/index.js'
+import { type Cell, createStatements, type DemoTable } from '../../src/tooling/demo/table.js'
+import { judgeBaseUrl } from './judge.js'
+
+export const adapterNames = ['memory', 'sqlite'] as const
+export type AdapterName = (typeof adapterNames)[number]
+
+export interface Mapping {
+  readonly source: SourceDocument
+  readonly maps: readonly MapDocument[]
+}
+
+export interface Facade {
+  readonly engine: Engine
+  readonly model: MappingModel
+  readonly adapter: Adapter
+  close(): Promise<void>
+}
+
+/** Every test is asked at this instant. */
+export const now = Date.parse('2024-06-15T12:00:00Z')
+
+export const requestOptions = (): RequestOptions => ({
+  signal: new AbortController().signal,
+  timeoutMs: 20_000,
+  traceId: 'test',
+  now,
+})
+
+/** `wrap` stands between the engine and the adapter, to count what is sent. */
+export async function openFacade(
+  mapping: Mapping,
+  tables: readonly DemoTable[],
+  name: AdapterName,
+  wrap: (adapter: Adapter) => Adapter = adapter => adapter,
+): Promise<Facade> {
+  const opened = await openTables(mapping.source, tables, name)
+  try {
+    const adapter = wrap(opened.adapter)
+    const schemas = new Map<string, EntitySchema>()
+    for (const entity of mapping.source.tables.keys()) {
+      const [schema] = (await opened.adapter.introspect?.([entity], requestOptions())) ?? []
+      if (schema !== undefined) schemas.set(entity, schema)
+    }
+    const { model, diagnostics } = compileModel([{ ...mapping, schemaOf: table => schemas.get(table) }])
+    if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
+    const engine = createEngine({
+      model,
+      adapters: new Map([[mapping.source.name, adapter]]),
+      limits: { defaultCount: 10, maxCount: 1000 },
+      pageKey: new Uint8Array(32).fill(7),
+      baseUrl: judgeBaseUrl,
+    })
+    return { engine, model, adapter, close: opened.close }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+interface OpenTables {
+  readonly adapter: Adapter
+  close(): Promise<void>
+}
+
+async function openTables(source: SourceDocument, tables: readonly DemoTable[], name: AdapterName): Promise<OpenTables> {
+  const schema = { entities: Object.fromEntries([...source.tables].map(([entity, { path }]) => [entity, { path }])) }
+  if (name === 'memory') {
+    const adapter = await memory.open({ tables: Object.fromEntries(tables.map(asMemoryTable)) }, schema, requestOptions())
+    return { adapter, close: () => adapter.close() }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'careconnect-'))
+  const file = join(folder, 'source.sqlite')
+  writeDatabase(
+    file,
+    createStatements(tables),
+    tables.map(({ table, columns, rows }) => ({ table, columns: columns.map(column => column.name), rows })),
+  )
+  const adapter = await sqlite.open({ file }, schema, requestOptions())
+  return {
+    adapter,
+    close: async () => {
+      await adapter.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+function asMemoryTable({ table, columns, key, rows }: DemoTable): [string, MemoryTable] {
+  const typed = columns.map(({ name, type, nullable }): MemoryColumn => {
+    const [nativeType = type, collation] = type.split(/ collate /i)
+    const known = typeOfDeclaration(nativeType)
+    return {
+      name,
+      type: known === 'unknown' ? 'string' : known,
+      nativeType,
+      nullable: nullable && !key.includes(name),
+      ...(collation === undefined ? {} : { collation: { folds: 'ignoreCase', padsBlanks: false } }),
+    }
+  })
+  return [table, { columns: typed, key, rows: [...rows].map(row => row.map((cell, place) => asScalar(cell, typed[place]))) }]
+}
+
+/** As the contract has it, whatever a database would have stored. */
+function asScalar(cell: Cell, column: MemoryColumn | undefined): Scalar {
+  if (cell === null) return null
+  switch (column?.type) {
+    case 'decimal':
+      return String(Number(cell))
+    case 'dateTime':
+      return String(cell).replace(' ', 'T')
+    case 'boolean':
+      return Number(cell) === 1
+    case 'integer':
+      return Number.isSafeInteger(Number(cell)) ? Number(cell) : BigInt(cell).toString()
+    default:
+      return typeof cell === 'number' ? String(cell) : cell
+  }
+}
+
+// ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const idsOf = (resources: readonly Resource[]): readonly string[] => resources.map(({ id }) => id ?? '')
+
+/** The pages of a search, in order. `search` is `Type?query`. */
+export async function pagesOf(engine: Engine, search: string): Promise<readonly SearchPage[]> {
+  const [type = '', query = ''] = splitSearch(search)
+  const pages = [await engine.search(type, query, requestOptions())]
+  for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
+    if (pages.length > 5000) throw new Error(`${search} has no last page.`)
+    pages.push(await engine.search(type, `_page=${encodeURIComponent(next)}`, requestOptions()))
+  }
+  return pages
+}
+
+/** All that is found, as a client would read it. */
+export async function findAll(engine: Engine, search: string): Promise<readonly Resource[]> {
+  const pages = await pagesOf(engine, search)
+  return pages.flatMap(({ resources, hasExactDecimals }) =>
+    resources.map((resource): Resource => JSON.parse(toJson(resource, hasExactDecimals))),
+  )
+}
+
+export function splitSearch(search: string): readonly [type: string, query: string] {
+  const at = search.indexOf('?')
+  return at < 0 ? [search, ''] : [search.slice(0, at), search.slice(at + 1)]
+}

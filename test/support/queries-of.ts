@@ -1,0 +1,174 @@
+/** The searches that the law asks of one resource and one parameter: what must return it, what must not, and what the judge alone decides. */
+import { type Code, codesOf, type Found, type JudgedResource, judgeBaseUrl, textAt, textsOf, valuesOf } from './judge.js'
+
+export interface LawQuery {
+  readonly name: string
+  readonly modifier?: string
+  /** Decoded; escaped where it holds a separator. */
+  readonly value: string
+  /** Whether it returns the resource that it was made of; absent where only the judge says. */
+  readonly returns?: boolean
+}
+
+export interface AskedParameter {
+  readonly name: string
+  readonly type: string
+  readonly modifiers: readonly string[]
+}
+
+type Ask = Omit<LawQuery, 'name'>
+
+/** Modifiers that the parameter does not take are left out. */
+export function queriesOf(resource: JudgedResource, { name, type, modifiers }: AskedParameter): readonly LawQuery[] {
+  const found = valuesOf(resource, name)
+  const asks = [
+    ...(found.length === 0 ? (asksOfNothing[type] ?? []) : found.flatMap(value => asksOf(type, value, name))),
+    ...missing(found),
+  ]
+  return asks.filter(({ modifier }) => modifier === undefined || modifiers.includes(modifier)).map(ask => ({ name, ...ask }))
+}
+
+/** Whether it is missing is left to the judge: an element of extensions alone is. */
+const missing = (found: readonly Found[]): readonly Ask[] => [
+  { modifier: 'missing', value: 'true', ...(found.length === 0 ? { returns: true } : {}) },
+  { modifier: 'missing', value: 'false', ...(found.length === 0 ? { returns: false } : {}) },
+]
+
+/** What no value at all answers. */
+const asksOfNothing: Readonly<Record<string, readonly Ask[]>> = {
+  token: [
+    { value: 'nowhere-known', returns: false },
+    { value: 'nowhere-known', modifier: 'not', returns: true },
+  ],
+  string: [{ value: 'nowhere known', returns: false }],
+  date: [
+    { value: 'ge1800', returns: false },
+    { value: 'ne2020', returns: false },
+  ],
+  reference: [{ value: 'nowhere-known', returns: false }],
+}
+
+function asksOf(type: string, found: Found, name: string): readonly Ask[] {
+  switch (type) {
+    case 'token':
+      return codesOf(found).flatMap(code => (code.code === '' ? [] : asksOfCode(code)))
+    case 'string':
+      return textsOf(found).flatMap(asksOfText)
+    case 'date':
+      return asksOfDate(found.value)
+    case 'reference':
+      return asksOfReference(found.value)
+    default:
+      throw new Error(`The law does not know ${name}, a ${type}.`)
+  }
+}
+
+function asksOfCode({ system, code }: Code): readonly Ask[] {
+  const written = escape(code)
+  const owner = system === undefined ? [] : [escape(system)]
+  return [
+    { value: written, returns: true },
+    { value: `nowhere-known,${written}`, returns: true },
+    { value: `|${written}`, ...(system === undefined ? { returns: true } : {}) },
+    ...owner.flatMap(name => [
+      { value: `${name}|${written}`, returns: true },
+      { value: `${name}|`, returns: true },
+      { value: `${name}|${written}x` },
+      { value: `${name}x|${written}` },
+      { value: `${name}|${written}`, modifier: 'not', returns: false },
+      { value: `${name}|`, modifier: 'not', returns: false },
+    ]),
+    { value: swapCase(written) },
+    { value: `${written} ` },
+    { value: written, modifier: 'not', returns: false },
+    { value: 'nowhere-known', modifier: 'not', returns: true },
+  ].filter(({ value }) => value.trim() !== '|')
+}
+
+function asksOfText(text: string): readonly Ask[] {
+  const signs = [...text]
+  const half = signs.slice(0, Math.ceil(signs.length / 2)).join('')
+  const middle = signs.slice(Math.floor(signs.length / 3), Math.ceil((signs.length * 2) / 3)).join('')
+  const asks: readonly Ask[] = [
+    { value: text, returns: true },
+    { value: half, returns: true },
+    { value: signs[0] ?? '', returns: true },
+    { value: swapCase(text) },
+    { value: plain(text), ...(plain(text) === text ? { returns: true } : {}) },
+    { value: signs.slice(1).join('') },
+    { value: `${text}♞`, returns: false },
+    { value: text.replace(/\S/u, '_') },
+    { value: text, modifier: 'exact', returns: true },
+    { value: swapCase(text), modifier: 'exact' },
+    { value: `${text} `, modifier: 'exact' },
+    { value: half, modifier: 'exact' },
+    { value: middle, modifier: 'contains', returns: true },
+    { value: swapCase(middle), modifier: 'contains' },
+    { value: '%', modifier: 'contains' },
+    { value: '_', modifier: 'contains' },
+  ]
+  return asks.filter(({ value }) => value.trim() !== '').map(ask => ({ ...ask, value: escape(ask.value) }))
+}
+
+const prefixes = ['', 'eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const
+/** Under which a date finds its own range. A range is never before, after or unlike itself. */
+const reflexive: readonly string[] = ['', 'eq', 'ge', 'le', 'ap']
+
+function asksOfDate(value: unknown): readonly Ask[] {
+  if (typeof value === 'string') {
+    return [
+      ...prefixes.map(prefix => ({ value: prefix + value, returns: reflexive.includes(prefix) })),
+      ...aroundDate(value).flatMap(date => prefixes.map(prefix => ({ value: prefix + date }))),
+    ]
+  }
+  const start = textAt(value, 'start')
+  const end = textAt(value, 'end')
+  const ends = [start, end].flatMap(date => date ?? [])
+  return [
+    ...(start === undefined ? [{ value: 'le0800', returns: true }] : [{ value: `ge${start}`, returns: true }]),
+    ...(end === undefined ? [{ value: 'ge9000', returns: true }] : [{ value: `le${end}`, returns: true }]),
+    ...ends.flatMap(date => [date, ...aroundDate(date)]).flatMap(date => prefixes.map(prefix => ({ value: prefix + date }))),
+  ]
+}
+
+/** Wider, the same, and beside it: to the year, month, day, minute and instant. */
+function aroundDate(text: string): readonly string[] {
+  const wider = [text.slice(0, 4), text.slice(0, 7), text.slice(0, 10)].filter(part => part.length < text.length)
+  const instant = Date.parse(text)
+  if (text.length < 10 || Number.isNaN(instant)) return wider
+  const iso = (milliseconds: number): string => new Date(instant + milliseconds).toISOString()
+  const day = 86_400_000
+  return [
+    ...wider,
+    iso(-day).slice(0, 10),
+    iso(day).slice(0, 10),
+    `${text.slice(0, 10)}T00:00`,
+    `${text.slice(0, 10)}T01:30:00`,
+    iso(0).replace('.000Z', 'Z'),
+    iso(-1000).replace('.000Z', 'Z'),
+    iso(3_600_000).replace('.000Z', 'Z'),
+    iso(1),
+  ]
+}
+
+function asksOfReference(value: unknown): readonly Ask[] {
+  const reference = textAt(value, 'reference')
+  if (reference === undefined) return []
+  const [type = '', id = ''] = reference.split('/')
+  return [
+    { value: id, returns: true },
+    { value: reference, returns: true },
+    { value: `${judgeBaseUrl}/${reference}`, returns: true },
+    { value: `nowhere-known,${id}`, returns: true },
+    { value: `${type}/${id}9` },
+    { value: `0${id}` },
+    { value: swapCase(id) },
+  ]
+}
+
+const escape = (text: string): string => text.replace(/[,|$\\]/g, '\\$&')
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '')
+
+/** Upper for lower case and back, where that is one sign for one sign. */
+const swapCase = (text: string): string =>
+  [...text].map(sign => (sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase())).join('')
