@@ -180,7 +180,7 @@ const isAbsent = (node: unknown): boolean => node === null || node === undefined
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
 
-export function positionOf(node: unknown, context: Pick<ReaderContext, 'file' | 'lines'>): Position {
+function positionOf(node: unknown, context: Pick<ReaderContext, 'file' | 'lines'>): Position {
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined
   const offset = Array.isArray(range) && typeof range[0] === 'number' ? range[0] : 0
   const { line, col } = context.lines.linePos(offset)

@@ -3,7 +3,7 @@ import { SearchRefused } from '../../engine/engine.js'
 import type { OperationOutcome, OperationOutcomeIssue } from '../../fhir/resource.js'
 import { type ErrorCode, type ErrorKind, errorTable, FacadeError, type Fault } from '../../kernel/errors.js'
 
-export const statusOf: Readonly<Record<ErrorKind, number>> = {
+const statusOf: Readonly<Record<ErrorKind, number>> = {
   incorrect: 400,
   unsupported: 400,
   'not-found': 404,

@@ -1,11 +1,10 @@
 /** One line a request. It has no URL, no id, no query and no value: the log may be read by people who may not see patients. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import type { LogLevel } from '../../config/config.js'
 import { SearchRefused } from '../../engine/engine.js'
 import { FacadeError } from '../../kernel/errors.js'
 import type { Call } from './request-context.js'
-
-export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
 export function createLog(level: LogLevel, stream: DestinationStream): Logger {
   return pino(

@@ -10,7 +10,7 @@ export const securityHeaders = {
 } as const
 
 /** Browsers heed this over https only, so it is sent when clients are known to come that way. */
-export const transportSecurity = { 'strict-transport-security': 'max-age=31536000' } as const
+const transportSecurity = { 'strict-transport-security': 'max-age=31536000' } as const
 
 export const securityHeadersFor = (baseUrl: string | undefined): Readonly<Record<string, string>> =>
   baseUrl?.startsWith('https:') ? { ...securityHeaders, ...transportSecurity } : securityHeaders
