@@ -32,9 +32,12 @@ export interface Dialect {
   comparable(columns: readonly Column[]): Comparable
   /** False only when no row of the entity lacks a value in this column. */
   mayBeNull(column: Column): boolean
-  /** A test that an index can serve and that holds wherever the exact one does; undefined when the exact one is enough. `value` is comparable. */
+  /**
+   * A test that an index can serve and that holds wherever the exact one does, if there is one. Asked only where `comparable` does not leave
+   * the column as it stands. `value` is comparable.
+   */
   seek(column: Column, is: Comparison, value: Fragment): Fragment | undefined
-  /** `slot` is the place of the text that is looked for. */
+  /** `slot` is the place of the text that is looked for. Never asked for exact equality. */
   match(column: Column, match: TextMatch, folding: Folding, slot: number): Fragment
   /** From what the driver gives to a Scalar; undefined when they are the same. Nulls are not asked about. */
   decode(field: Field): Decode | undefined

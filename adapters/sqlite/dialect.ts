@@ -4,7 +4,7 @@ import type { Column, Comparable, Dialect } from '../sql/dialect.js'
 import { decoderOf } from './decode.js'
 import { quoteIdentifier, quotePath } from './quote.js'
 import type { StorageFacts } from './storage-facts.js'
-import { encodeText, matchText, seekText, textFacts } from './text-match.js'
+import { comparableTexts, matchText, seekText } from './text-match.js'
 import { type TimeForm, writeTime } from './time-form.js'
 
 /** The function that driver.ts gives to SQLite. */
@@ -30,7 +30,7 @@ function comparable(columns: readonly Column[], facts: StorageFacts): Comparable
   const [first] = columns
   switch (first?.field.type) {
     case 'string':
-      return { texts: columns.map(column => textFacts(column, facts).text), encode: encodeText(first.field) }
+      return comparableTexts(columns, facts)
     case 'integer':
     case 'decimal':
       return { texts: columns.map(column => column.sql), encode: encodeNumber }

@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3'
 import type { Collation, FieldType } from '../../src/spi/index.js'
 import { collationsOf } from './declared-types.js'
+import type { Padding } from './padding.js'
 import { quoteIdentifier, quotePath } from './quote.js'
 import { type TimeForm, timeFormOf, usualTimeForm } from './time-form.js'
 
@@ -15,7 +16,7 @@ export interface StoredColumn {
 }
 
 export interface StorageFacts {
-  endsInBlanks(column: StoredColumn): boolean
+  padding(column: StoredColumn): Padding
   holdsNulls(column: StoredColumn): boolean
   timeForm(column: StoredColumn, type: FieldType): TimeForm | undefined
   collation(column: StoredColumn): Collation | undefined
@@ -31,7 +32,7 @@ export function createStorageFacts(database: Database.Database): StorageFacts {
     return known.get(key) as Fact
   }
   return {
-    endsInBlanks: column => once('blanks', column, () => findBlanks(database, column)),
+    padding: column => once('padding', column, () => findPadding(database, column)),
     holdsNulls: column => once('nulls', column, () => findNulls(database, column)),
     timeForm: (column, type) => once(type, column, () => findTimeForm(database, column, type)),
     collation: column => once('collation', column, () => findCollation(database, column)),
@@ -39,9 +40,17 @@ export function createStorageFacts(database: Database.Database): StorageFacts {
   }
 }
 
-function findBlanks(database: Database.Database, { path, name }: StoredColumn): boolean {
-  const column = quoteIdentifier(name)
-  return database.prepare(`select 1 from ${quotePath(path)} where ${column} <> rtrim(${column}, ' ') limit 1`).get() !== undefined
+function findPadding(database: Database.Database, { path, name }: StoredColumn): Padding {
+  const [column, table] = [quoteIdentifier(name), quotePath(path)]
+  if (database.prepare(`select 1 from ${table} where ${column} <> rtrim(${column}, ' ') limit 1`).get() === undefined)
+    return 'none'
+  const [least, greatest, hasControls] = database
+    .prepare(
+      `select min(length(${column})), max(length(${column})), max(${column} glob '*[' || char(1) || '-' || char(31) || ']*') from ${table}`,
+    )
+    .raw()
+    .get() as [number, number, number]
+  return least === greatest && hasControls === 0 ? least : 'mixed'
 }
 
 const findNulls = (database: Database.Database, { path, name }: StoredColumn): boolean =>

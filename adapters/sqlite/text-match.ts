@@ -1,10 +1,11 @@
 /** Tests on text in SQLite: exactly as the contract means them, with an index wherever one can serve. */
-import type { Collation, Comparison, Field, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
+import type { Collation, Comparison, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
 import { foldText, trimTrailing } from '../../src/spi/index.js'
 import { operators } from '../sql/compile-predicate.js'
-import type { Column } from '../sql/dialect.js'
+import type { Column, Comparable } from '../sql/dialect.js'
 import { allOf, anyOf, type Encode, type Fragment, sql } from '../sql/fragment.js'
 import { escapeLike, likeEscape } from '../sql/like-escape.js'
+import { type Padding, padText } from './padding.js'
 import type { StorageFacts } from './storage-facts.js'
 
 /** The functions that driver.ts gives to SQLite. */
@@ -13,37 +14,52 @@ export const foldFunctions: Readonly<Record<Exclude<Folding, 'exact'>, string>> 
   ignoreCaseAndAccents: 'fold_accents',
 }
 
-export interface TextFacts {
-  /** Blanks are stored that must be cut. */
-  readonly trims: boolean
+interface TextFacts {
+  readonly padding: Padding
   /** The column's own `=` takes different texts for equal. */
   readonly collates: boolean
-  /** The column without them. */
+  /** As stored, compared by code point. */
+  readonly stored: string
+  /** Without the blanks that do not count. */
   readonly text: string
 }
 
-export function textFacts({ field, path, sql: column }: Column, facts: StorageFacts): TextFacts {
-  const stored = { path, name: field.name }
-  const trims = field.trim === true && facts.endsInBlanks(stored)
-  const collates = !isBinary(field.collation ?? facts.collation(stored))
+function textFacts({ field, path, sql: column }: Column, facts: StorageFacts): TextFacts {
+  const place = { path, name: field.name }
+  const padding = field.trim === true ? facts.padding(place) : 'none'
+  const collates = !isBinary(field.collation ?? facts.collation(place))
+  const stored = collates ? `${column} collate binary` : column
   // A function's result is compared as BINARY.
-  return { trims, collates, text: trims ? `rtrim(${column}, ' ')` : collates ? `${column} collate binary` : column }
+  return { padding, collates, stored, text: padding === 'none' ? stored : `rtrim(${column}, ' ')` }
 }
 
 const isBinary = (collation: Collation | undefined): boolean =>
   collation === undefined || (collation.folds === 'exact' && !collation.padsBlanks)
 
-/** As a literal beside the column: its trailing blanks do not count either. */
-export const encodeText = (field: Field): Encode =>
-  field.trim === true ? value => (typeof value === 'string' ? trimTrailing(value) : value) : value => value
+/** Columns that are padded alike, or not at all, are compared as they stand. */
+export function comparableTexts(columns: readonly Column[], facts: StorageFacts): Comparable {
+  const found = columns.map(column => textFacts(column, facts))
+  const padding = found[0]?.padding
+  if (typeof padding === 'number' && found.every(other => other.padding === padding)) {
+    return {
+      texts: found.map(({ stored }) => stored),
+      encode: value => (typeof value === 'string' ? padText(value, padding) : value),
+    }
+  }
+  const trims = columns.every(({ field }) => field.trim === true)
+  return { texts: found.map(({ text }) => text), encode: trims ? cutText : asItIs }
+}
+
+const asItIs: Encode = value => value
+const cutText: Encode = value => (typeof value === 'string' ? trimTrailing(value) : value)
 
 /** An indexable test beside the exact one, where the exact one is none. */
 export function seekText(column: Column, is: Comparison, value: Fragment, facts: StorageFacts): Fragment | undefined {
-  const { trims, collates } = textFacts(column, facts)
-  if (is === 'eq' && trims) return sql`(${column.sql} >= ${value} and ${column.sql} < ${value} || '!')`
+  const { padding, collates } = textFacts(column, facts)
+  if (is === 'eq' && padding !== 'none') return sql`(${column.sql} >= ${value} and ${column.sql} < ${value} || '!')`
   if (is === 'eq' && collates) return sql`${column.sql} = ${value}`
   // What is left when blanks are cut is not above the whole, so this bound holds; an upper one would not, below a tab.
-  if ((is === 'ge' || is === 'gt') && trims && !collates) return sql`${column.sql} ${operators[is]} ${value}`
+  if ((is === 'ge' || is === 'gt') && !collates) return sql`${column.sql} ${operators[is]} ${value}`
   return undefined
 }
 
@@ -66,28 +82,14 @@ function textAfter(prefix: string): unknown {
 }
 
 function matchExactly(column: Column, match: TextMatch, slot: number, facts: StorageFacts): Fragment {
-  const { text, trims, collates } = textFacts(column, facts)
-  const value = { slot, encode: match === 'equals' ? encodeText(column.field) : asItIs }
-  switch (match) {
-    case 'equals': {
-      const exact = sql`${text} = ${value}`
-      const seek = seekText(column, 'eq', sql`${value}`, facts)
-      return seek === undefined ? exact : allOf([seek, exact])
-    }
-    case 'startsWith': {
-      const exact = sql`instr(${text}, ${value}) = 1`
-      if (collates) return exact
-      const range = sql`(${column.sql} >= ${value} and ${column.sql} < ${{ slot, encode: prefix => textAfter(String(prefix)) }})`
-      return trims ? allOf([range, exact]) : range
-    }
-    case 'contains':
-      return sql`instr(${text}, ${value}) > 0`
-    default:
-      return match satisfies never
-  }
+  const { text, collates } = textFacts(column, facts)
+  const value = { slot, encode: asItIs }
+  if (match === 'contains') return sql`instr(${text}, ${value}) > 0`
+  const exact = sql`instr(${text}, ${value}) = 1`
+  if (collates) return exact
+  const range = sql`(${column.sql} >= ${value} and ${column.sql} < ${{ slot, encode: prefix => textAfter(String(prefix)) }})`
+  return text === column.sql ? range : allOf([range, exact])
 }
-
-const asItIs: Encode = value => value
 
 /** A text of ASCII alone is folded by LIKE as foldText folds it; only others need the call into JavaScript, which costs ten times as much. */
 function matchFolded(
@@ -98,7 +100,7 @@ function matchFolded(
   facts: StorageFacts,
 ): Fragment {
   const { text } = textFacts(column, facts)
-  const cut = match === 'equals' ? encodeText(column.field) : asItIs
+  const cut = match === 'equals' && column.field.trim === true ? cutText : asItIs
   const fold = (value: Scalar) => foldText(String(cut(value)), folding)
   const value = { slot, encode: fold }
   const pattern = { slot, encode: (given: Scalar) => likePatterns[match](escapeLike(fold(given))) }

@@ -53,6 +53,7 @@ const columns: DatasetTable['columns'] = [
   { name: 'ID', type: 'integer', nativeType: 'INTEGER' },
   { name: 'NAME', type: 'string', nativeType: 'VARCHAR(10)' },
   { name: 'PADDED', type: 'string', nativeType: 'CHAR(10)', trim: true },
+  { name: 'FIXED', type: 'string', nativeType: 'CHAR(6)', trim: true },
   { name: 'FOLDED', type: 'string', nativeType: 'VARCHAR(10)', collation: { folds: 'ignoreCase', padsBlanks: false } },
   { name: 'NUMBER', type: 'integer', nativeType: 'BIGINT' },
   { name: 'AMOUNT', type: 'decimal', nativeType: 'DECIMAL(10,3)' },
@@ -62,8 +63,12 @@ const columns: DatasetTable['columns'] = [
 ]
 const schema: SourceSchema = { entities: { left: { path: ['LEFT "T" ?'] }, right: { path: ['RIGHT'] } } }
 
+/** FIXED is padded throughout, as an engine with a real CHAR would; PADDED now and then. */
+const storedValue = ({ name, type }: DatasetTable['columns'][number]): fc.Arbitrary<Value> =>
+  name === 'FIXED' ? texts.filter(text => !text.includes('\t')).map(text => text.padEnd(6)) : someValue(type)
+
 const rows = fc
-  .array(fc.tuple(...columns.slice(1).map(({ type }) => fc.option(someValue(type), { nil: null, freq: 3 }))), {
+  .array(fc.tuple(...columns.slice(1).map(column => fc.option(storedValue(column), { nil: null, freq: 3 }))), {
     minLength: 3,
     maxLength: 12,
   })
@@ -107,8 +112,8 @@ const tests = (alias: string): fc.Arbitrary<Predicate> =>
 
 const pairs = (alias: string): fc.Arbitrary<Join['on']> =>
   fc
-    .constantFrom('NAME', 'PADDED', 'FOLDED', 'NUMBER', 'MOMENT', 'DAY')
-    .map(name => [[fieldNamed('l', name), fieldNamed(alias, name === 'NAME' ? 'PADDED' : name)]])
+    .constantFrom('NAME', 'PADDED', 'FIXED', 'FOLDED', 'NUMBER', 'MOMENT', 'DAY')
+    .map(name => [[fieldNamed('l', name), fieldNamed(alias, name === 'NAME' ? 'PADDED' : name === 'PADDED' ? 'FIXED' : name)]])
 
 function fieldNamed(alias: string, name: string): Field {
   const column = columns.find(candidate => candidate.name === name)

@@ -18,6 +18,7 @@ const field = (name: string, type: FieldType, facts: Partial<Field> = {}): Field
 const id = field('ID', 'integer')
 const surname = field('SURNAME', 'string', { trim: true })
 const code = field('CODE', 'string', { trim: true })
+const fixed = field('FIXED', 'string', { trim: true })
 const status = field('STATUS', 'string')
 const seen = field('SEEN', 'dateTime')
 const grouped = field('GROUPED', 'integer')
@@ -34,20 +35,22 @@ beforeAll(async () => {
     `2020-01-${String(10 + (index % 20))} 10:00:00`,
     `2020-01-${String(10 + (index % 20))}T10:00:00.000`,
     index % 50 || null,
+    `F${index}`.padEnd(8),
   ])
   writeDatabase(
     file,
     [
-      'create table PERSON (ID INTEGER PRIMARY KEY, SURNAME VARCHAR(40), CODE CHAR(6), STATUS VARCHAR(9) COLLATE NOCASE, SEEN DATETIME, WRITTEN DATETIME, GROUPED INTEGER)',
+      'create table PERSON (ID INTEGER PRIMARY KEY, SURNAME VARCHAR(40), CODE CHAR(6), STATUS VARCHAR(9) COLLATE NOCASE, SEEN DATETIME, WRITTEN DATETIME, GROUPED INTEGER, FIXED CHAR(8))',
       'create table WARD (CODE CHAR(6) PRIMARY KEY, NAME VARCHAR(20))',
       'create index P_SURNAME on PERSON (SURNAME)',
       'create index P_CODE on PERSON (CODE)',
       'create index P_STATUS on PERSON (STATUS)',
+      'create index P_FIXED on PERSON (FIXED)',
       'create index P_SEEN on PERSON (SEEN)',
       'create index P_WRITTEN on PERSON (WRITTEN)',
     ],
     [
-      { table: 'PERSON', columns: ['ID', 'SURNAME', 'CODE', 'STATUS', 'SEEN', 'WRITTEN', 'GROUPED'], rows },
+      { table: 'PERSON', columns: ['ID', 'SURNAME', 'CODE', 'STATUS', 'SEEN', 'WRITTEN', 'GROUPED', 'FIXED'], rows },
       { table: 'WARD', columns: ['CODE', 'NAME'], rows: rows.slice(0, 300).map(row => [row[2], 'Ward']) },
     ],
   )
@@ -100,6 +103,12 @@ test.each<[string, Partial<SourceQuery>, string, RegExp]>([
     { where: is(code, 'eq', 'a') },
     `where (("p"."CODE" >= ? and "p"."CODE" < ? || '!') and rtrim("p"."CODE", ' ') = ?)`,
     /SEARCH p USING .*INDEX P_CODE/,
+  ],
+  [
+    'a trimmed text where all are padded to one width',
+    { where: is(fixed, 'eq', 'a') },
+    'where "p"."FIXED" = ?',
+    /SEARCH p USING .*INDEX P_FIXED/,
   ],
   [
     'a text in a folding collation',
