@@ -30,8 +30,6 @@ export const memory: AdapterModule<MemoryConfig> = {
   open: async (config, schema) => openMemory(config, schema),
 }
 
-export default memory
-
 function openMemory(config: MemoryConfig, schema: SourceSchema): Adapter {
   const capabilities: EntityCapabilities = { ...fullCapabilities, ...config.capabilities }
   const capabilitiesOf = () => capabilities

@@ -40,8 +40,6 @@ export const sqlite: AdapterModule<SqliteConfig> = {
   open: async ({ file }, schema) => new SqliteAdapter(openDatabase(file), schema),
 }
 
-export default sqlite
-
 /** A result of at most so many rows is read in one call. */
 const atOnce = 1000
 const shapesKept = 500

@@ -10,7 +10,7 @@ import { quoteIdentifier, quotePath } from './quote.js'
 import { type TimeForm, timeFormOf, usualTimeForm } from './time-form.js'
 
 /** The column of the entity with this path. */
-export interface StoredColumn {
+interface StoredColumn {
   readonly path: readonly string[]
   readonly name: string
 }

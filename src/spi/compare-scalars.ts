@@ -65,7 +65,7 @@ export function canonicalTime(type: FieldType, text: string): string {
 const digits = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/
 
 /** Exactly, on the digits: '1.0' equals '1.00', and 2^53 + 1 is not 2^53. */
-export function compareDigits(a: string, b: string): number {
+function compareDigits(a: string, b: string): number {
   if (a === b) return 0
   const left = toNumeral(a)
   const right = toNumeral(b)

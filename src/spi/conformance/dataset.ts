@@ -1,7 +1,7 @@
 /** The tables on which every adapter is tried: small, and full of what legacy databases hold. */
 import type { Collation, Field, FieldType, Scalar, SourceSchema } from '../contract.js'
 
-export interface DatasetColumn {
+interface DatasetColumn {
   readonly name: string
   readonly type: FieldType
   /** Standard SQL; an adapter's loader translates where its engine differs. */
