@@ -31,7 +31,8 @@ function checkPrefixes(maps: readonly ResolvedMap[], report: Report): void {
     }
     seen.set(space, map)
     const isAlone = !maps.some(other => other !== map && other.bound.document.resourceType === document.resourceType)
-    const isNumber = map.bound.key.length === 1 && map.bound.key[0]?.meaning === 'integer'
+    const [first] = map.bound.key
+    const isNumber = map.bound.key.length === 1 && (first?.isGuess === true || first?.meaning === 'integer')
     if (document.prefix === undefined && !isAlone && !isNumber)
       report(
         'map.prefix-missing',

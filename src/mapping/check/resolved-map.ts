@@ -5,7 +5,7 @@ import type { MapDocument, SourceDocument } from '../language/document.js'
 export interface ResolvedMap {
   readonly bound: {
     readonly document: MapDocument
-    readonly key: readonly { readonly field: Field; readonly meaning: FieldType }[]
+    readonly key: readonly { readonly field: Field; readonly meaning: FieldType; readonly isGuess?: boolean }[]
   }
   readonly shape: CheckedObject
 }

@@ -19,6 +19,8 @@ export interface ColumnBinding {
   readonly zone: Zone
   /** False when the schema proves that there is always a value. */
   readonly nullable: boolean
+  /** Nothing says what type the column has: no schema was read and none is declared. Then its type and meaning are guesses, and no fault. */
+  readonly isGuess?: boolean
 }
 
 /** What a column means in one row: text, ISO dates and digit strings; integers up to 2^53-1 as numbers. */

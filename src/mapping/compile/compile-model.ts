@@ -51,8 +51,8 @@ export interface MappingModel {
 export interface LoadedSource {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
-  /** What introspection found; absent without a database. */
-  readonly schemaOf: SchemaOf
+  /** What introspection found; absent when no database was asked, and then columns of undeclared type are taken to fit. */
+  readonly schemaOf?: SchemaOf
 }
 
 export interface CompiledModel {
@@ -61,27 +61,39 @@ export interface CompiledModel {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
+/** Every fault, without compiling anything: all that can be said when no database was asked. */
+export const checkMappings = (loaded: readonly LoadedSource[]): readonly Diagnostic[] => resolveMaps(loaded).diagnostics
+
+interface ResolvedMaps {
+  readonly resolved: readonly { readonly bound: BoundMap; readonly shape: ObjectShape }[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
   const diagnostics: Diagnostic[] = []
   const report = onceEach(reportTo(diagnostics))
   const bound = loaded.flatMap(({ source, maps, schemaOf }) => maps.flatMap(map => bindMap(map, source, schemaOf, report) ?? []))
   const targets = bound.map(map => map.target)
   const usedCodes = new Map<SourceDocument, Set<string>>()
-  const compiled = bound.flatMap(map => {
+  const resolved = bound.flatMap(map => {
     const used = usedCodes.get(map.source) ?? new Set<string>()
     usedCodes.set(map.source, used)
     const shape = resolveBody(map, node => findTarget(node, map, targets, report), used)
     return shape ? [{ bound: map, shape }] : []
   })
-  checkModel(compiled, loaded, usedCodes, report)
-  const sorted = sortDiagnostics(diagnostics)
-  if (sorted.some(({ severity }) => severity === 'error')) return { diagnostics: sorted }
-  const maps = compiled.map(({ bound: map, shape }) => compileMap(map, shape))
+  checkModel(resolved, loaded, usedCodes, report)
+  return { resolved, diagnostics: sortDiagnostics(diagnostics) }
+}
+
+export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
+  const { resolved, diagnostics } = resolveMaps(loaded)
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
+  const maps = resolved.map(({ bound: map, shape }) => compileMap(map, shape))
   const mapsOf = new Map<string, CompiledMap[]>()
   for (const map of maps) mapsOf.set(map.type, [...(mapsOf.get(map.type) ?? []), map])
   const sources = new Map(loaded.map(({ source }) => [source.name, source] as const))
-  const rowsOf = (source: string, table: string) => loaded.find(each => each.source.name === source)?.schemaOf(table)?.rows
-  return { model: { version: versionOf(loaded), maps, mapsOf, sources, rowsOf }, diagnostics: sorted }
+  const rowsOf = (source: string, table: string) => loaded.find(each => each.source.name === source)?.schemaOf?.(table)?.rows
+  return { model: { version: versionOf(loaded), maps, mapsOf, sources, rowsOf }, diagnostics }
 }
 
 /** A column that is used twice is wrong once. */

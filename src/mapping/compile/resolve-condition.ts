@@ -95,7 +95,7 @@ function resolveComparison(
   if (!column) return undefined
   if (right.kind === 'column') return columnComparison(column, is, right, find, scope)
   if (right.kind !== 'text' && right.kind !== 'number') {
-    if (column.meaning !== 'date' && column.meaning !== 'dateTime' && column.meaning !== 'instant') {
+    if (!column.isGuess && column.meaning !== 'date' && column.meaning !== 'dateTime' && column.meaning !== 'instant') {
       clash(scope, right, `${columnName(column)} holds ${column.meaning} values and can not be compared with ${right.kind}.`)
       return undefined
     }
@@ -121,10 +121,12 @@ function columnComparison(column: ColumnBinding, is: ComparisonSign, right: Colu
 
 /** DESIGN, ruling 7. */
 export const haveEqualFacts = (a: ColumnBinding, b: ColumnBinding): boolean =>
-  isComparable(a.field.type, b.field.type) &&
-  a.meaning === b.meaning &&
-  JSON.stringify(a.format) === JSON.stringify(b.format) &&
-  JSON.stringify(a.mask?.write('0123456789')) === JSON.stringify(b.mask?.write('0123456789'))
+  a.isGuess === true ||
+  b.isGuess === true ||
+  (isComparable(a.field.type, b.field.type) &&
+    a.meaning === b.meaning &&
+    JSON.stringify(a.format) === JSON.stringify(b.format) &&
+    JSON.stringify(a.mask?.write('0123456789')) === JSON.stringify(b.mask?.write('0123456789')))
 
 const clash = (scope: RowScope, { at }: Operand, message: string) => scope.report('map.type-clash', at, message)
 

@@ -30,7 +30,12 @@ export interface BoundMap {
 
 export const fullName = ({ source, name }: MapDocument): string => `${source}/${name}`
 
-export function bindMap(document: MapDocument, source: SourceDocument, schemaOf: SchemaOf, report: Report): BoundMap | undefined {
+export function bindMap(
+  document: MapDocument,
+  source: SourceDocument,
+  schemaOf: SchemaOf | undefined,
+  report: Report,
+): BoundMap | undefined {
   const { from } = document
   const scope = new RowScope(source, schemaOf, from.alias, report)
   const table = scope.declare(from.alias, from.table)
@@ -94,7 +99,7 @@ function checkKey(key: readonly ColumnBinding[], report: Report): void {
 
 function checkChanged(changed: readonly ColumnBinding[], report: Report): void {
   for (const column of changed)
-    if (column.meaning !== 'dateTime' && column.meaning !== 'instant')
+    if (!column.isGuess && column.meaning !== 'dateTime' && column.meaning !== 'instant')
       report(
         'map.type-clash',
         column.at,

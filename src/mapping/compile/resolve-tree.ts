@@ -4,7 +4,7 @@ import { slicesOf } from '../../fhir/careconnect/slices.js'
 import { elementOf, elementsOf, isPrimitive } from '../../fhir/stu3/elements.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type { ElementNode, Node, ReferenceNode, TreeNode } from '../language/document.js'
-import { columnName } from './column.js'
+import { type ColumnBinding, columnName } from './column.js'
 import { columnAt, conditionAt, element, joinPath, type MapContext, type Place, type Target } from './map-context.js'
 import { resolveExtension } from './resolve-extension.js'
 import { requirementsOf } from './resolve-required.js'
@@ -222,6 +222,9 @@ function primitiveExtension(
   return element(node.name, 'Element', false, { kind: 'object', type: 'Element', elements: merged, required: [] })
 }
 
+const canBeKey = (column: ColumnBinding, of: ColumnBinding | undefined): boolean =>
+  column.isGuess === true || of?.isGuess === true || column.meaning === of?.meaning
+
 /** `{ ref: T, key: k, display: … }`. */
 export function resolveReference(node: ReferenceNode, target: Target, place: Place, context: MapContext): Shape | undefined {
   const { report } = context.scope
@@ -246,7 +249,7 @@ export function resolveReference(node: ReferenceNode, target: Target, place: Pla
     )
     return undefined
   }
-  if (key.length !== to.key.length || key.some((column, index) => column.meaning !== to.key[index]?.meaning)) {
+  if (key.length !== to.key.length || key.some((column, index) => !canBeKey(column, to.key[index]))) {
     const wanted = to.key.map(column => `${column.field.name} (${column.meaning})`).join(', ')
     report(
       'map.reference-key',

@@ -65,7 +65,7 @@ function resolveSimple(node: SimpleNode, target: Target, place: Place, context: 
     case 'column': {
       const column = columnAt(node.alias, node.name, node.at, place, context)
       if (!column) return undefined
-      if (converterOf(column, target.type, allowedCodes(target))) return { kind: 'column', column }
+      if (column.isGuess || converterOf(column, target.type, allowedCodes(target))) return { kind: 'column', column }
       report('map.type-clash', node.at, typeAdvice(target, columnName(column), node.name, column.meaning))
       return undefined
     }

@@ -18,12 +18,13 @@ export type SchemaOf = (table: string) => EntitySchema | undefined
 export class RowScope {
   readonly source: SourceDocument
   readonly report: Report
-  readonly #schemaOf: SchemaOf
+  readonly #schemaOf: SchemaOf | undefined
   readonly #tables = new Map<string, TableDocument>()
   /** The alias of the map's own rows: not null there means not null. */
   readonly #root: string
 
-  constructor(source: SourceDocument, schemaOf: SchemaOf, root: string, report: Report) {
+  /** Without `schemaOf` no database was asked, and columns of undeclared type are taken to fit. */
+  constructor(source: SourceDocument, schemaOf: SchemaOf | undefined, root: string, report: Report) {
     this.source = source
     this.#schemaOf = schemaOf
     this.#root = root
@@ -51,7 +52,7 @@ export class RowScope {
       this.report('map.alias-unknown', at, `${alias} is not an alias here (${this.aliases.join(', ')} are).`)
       return undefined
     }
-    const schema = this.#schemaOf(table.name)
+    const schema = this.#schemaOf?.(table.name)
     const field = schema?.fields.find(candidate => candidate.name === name)
     if (schema && !field) {
       const near = nearestName(
@@ -82,7 +83,8 @@ export class RowScope {
       )
       return undefined
     }
-    const type = declared ?? known ?? 'string'
+    const isGuess = declared === undefined && this.#schemaOf === undefined
+    const type = declared ?? known ?? guessType(table.columns.get(name))
     const facts = factsOf(this.source, table, name, kindOf(type))
     const meaning = this.#meaningOf(facts, type, `${alias}.${name}`)
     if (!meaning) return undefined
@@ -104,6 +106,7 @@ export class RowScope {
       nullIf: this.#sentinels(facts, field),
       zone: zoneOrUtc(facts.zone ?? this.source.zone),
       nullable: alias !== this.#root || (schema?.nullable ?? true),
+      ...(isGuess && !facts.format && !facts.mask && { isGuess }),
     }
   }
 
@@ -133,6 +136,10 @@ export class RowScope {
     })
   }
 }
+
+/** What a column is whose type nobody tells. */
+const guessType = (facts: ColumnFacts | undefined): FieldType =>
+  facts?.format?.kind === 'epoch-seconds' || facts?.format?.kind === 'epoch-millis' ? 'integer' : 'string'
 
 const kindOf = (type: FieldType): 'text' | 'date' | 'number' =>
   type === 'string' ? 'text' : type === 'date' || type === 'dateTime' || type === 'instant' ? 'date' : 'number'

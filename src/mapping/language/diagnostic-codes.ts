@@ -46,6 +46,8 @@ export const diagnosticTable = {
   'map.alias-duplicate': { severity: 'error', description: 'An alias is declared twice in one map.' },
   'map.table-unknown': { severity: 'error', description: 'A table that the source document does not declare.' },
   'map.list-unknown': { severity: 'error', description: 'A `for` that names no list of the map.' },
+  'map.slot-duplicate': { severity: 'error', description: 'Two slots of one list have the same name.' },
+  'map.slot-field': { severity: 'error', description: 'A field that no slot of the list has, or that does not fit where it is used.' },
   'map.codes-unknown': { severity: 'error', description: 'A code map that neither the map nor the source declares.' },
 
   // Values.
@@ -115,3 +117,14 @@ export const reportTo =
   (code, at, message) => {
     diagnostics.push(diagnostic(code, at, message))
   }
+
+/** For what is read or resolved more than once: a fault is told once. */
+export function onceEach(report: Report): Report {
+  const seen = new Set<string>()
+  return (code, at, message) => {
+    const key = `${code} ${at.file}:${at.line}:${at.column} ${message}`
+    if (seen.has(key)) return
+    seen.add(key)
+    report(code, at, message)
+  }
+}

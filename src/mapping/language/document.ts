@@ -23,6 +23,8 @@ export interface TableDocument {
   readonly key: readonly ColumnName[]
   /** Columns of the logical id when `key` is not fit for one. */
   readonly id?: readonly ColumnName[]
+  /** Of the rows with one key only the one with the greatest value here exists. */
+  readonly latest?: ColumnName
   readonly where?: Expression
   readonly gone?: Expression
   /** meta.lastUpdated: the first that has a value. */
@@ -72,8 +74,10 @@ export interface CodeResult {
 
 export interface MapDocument {
   readonly at: Position
-  /** `patient`; with its source `gp/patient`. */
+  /** `patient`; with its source `gp/patient`. A copy of a repeated map is `vitals.hr`. */
   readonly name: string
+  /** For a map with `for: slots`: the slot that this copy is of, and the name as written. */
+  readonly copy?: { readonly of: string; readonly slot: string }
   readonly source: string
   readonly prefix?: string
   readonly profile?: string
@@ -93,6 +97,9 @@ export interface Relation {
   readonly table: string
   readonly match: Expression
   readonly order: readonly ColumnName[]
+  /** Of the matches of a join, the one with the greatest value here. */
+  readonly latest?: ColumnName
+  /** Rows that are gone are read too: the name of a withdrawn drug. */
   readonly includeGone: boolean
 }
 
@@ -171,7 +178,12 @@ export interface ReferenceNode {
   readonly kind: 'reference'
   readonly at: Position
   /** A resource type or the name of a map. */
-  readonly target: { readonly at: Position; readonly name: string }
+  readonly target: {
+    readonly at: Position
+    readonly name: string
+    /** Of a repeated map: which of its copies. */
+    readonly slot?: string
+  }
   /** The target's key columns, in order. */
   readonly key: readonly ValueNode[]
   /** `display`, `identifier` and the like. */

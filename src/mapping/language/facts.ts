@@ -7,7 +7,7 @@ import type { Report } from './diagnostic-codes.js'
 import type { ColumnFacts, SourceDocument, TableDocument } from './document.js'
 import type { YamlMap, YamlNode, YamlText } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
-import { checkKeys, mapOf, textAt, textOf, textsOf } from './yaml-values.js'
+import { checkKeys, mapOf, oneOf, textAt, textOf, textsOf } from './yaml-values.js'
 
 const factKeys = {
   known: ['type', 'format', 'nullIf', 'trim', 'mask', 'zone'],
@@ -63,16 +63,6 @@ function readTrim(map: YamlMap, report: Report): boolean | undefined {
   const text = textAt(map, 'trim', report)
   const word = text === undefined ? undefined : oneOf(text, 'trim', ['true', 'false'], report)
   return word === undefined ? undefined : word === 'true'
-}
-
-function oneOf<Word extends string>(node: YamlText, key: string, words: readonly Word[], report: Report): Word | undefined {
-  const found = words.find(word => word === node.text)
-  const nearest = nearestName(node.text, words)
-  if (found === undefined) {
-    const advice = nearest === undefined ? '' : ` Did you mean ${nearest}?`
-    report('map.value-invalid', node.at, `${key} takes ${words.join(', ')}; this is ${node.text}.${advice}`)
-  }
-  return found
 }
 
 function readFormat(map: YamlMap, report: Report): DateFormat | undefined {

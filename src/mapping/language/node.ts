@@ -5,6 +5,7 @@ import type { CodedNode, ColumnNode, ElementNode, ListNode, Node, ReferenceNode,
 import type { MapScope } from './map-scope.js'
 import { expressionAt } from './read-expression.js'
 import { readColumn, readScalar } from './scalar.js'
+import { openSlot, type SlotList, slotFieldAt, slotListOf, slotTextAt } from './slot.js'
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
 import { checkKeys, itemsOf, requiredAt, textAt, textOf, wrongKind } from './yaml-values.js'
@@ -20,8 +21,10 @@ const valueReaders: readonly (readonly [string, (map: YamlMap, scope: MapScope) 
 
 const notYetValues = ['absent', 'fn', 'sql']
 
-/** Undefined when it can not be read; that is reported. */
+/** Undefined when it can not be read, which is reported, and for a field that the slot being written out does not have. */
 function readNode(node: YamlNode, key: string, scope: MapScope): Node | undefined {
+  const field = slotFieldAt(node, scope)
+  if (field) return field.node && readNode(field.node, key, { ...scope, slots: field.slots })
   switch (node.kind) {
     case 'text': {
       const text = textOf(node, key, scope.report)
@@ -39,11 +42,23 @@ function readNode(node: YamlNode, key: string, scope: MapScope): Node | undefine
 }
 
 function readList(node: YamlList, key: string, scope: MapScope): ListNode {
-  const items = itemsOf(node, key, scope.report).flatMap(item => readNode(item, key, scope) ?? [])
+  const items = itemsOf(node, key, scope.report).flatMap(item => {
+    const slots = item.kind === 'map' ? slotListOf(item, scope.slots) : undefined
+    if (item.kind === 'map' && slots) return writeOut(item, slots, scope)
+    return readNode(item, key, scope) ?? []
+  })
   return { kind: 'list', at: node.at, items }
 }
 
+/** The body of a `for` over slots, once for each. */
+function writeOut(map: YamlMap, { alias, slots }: SlotList, scope: MapScope): readonly Node[] {
+  const body = { ...map, entries: map.entries.filter(({ key }) => key !== 'for') }
+  return slots.flatMap(slot => readNode(body, alias, { ...scope, slots: openSlot(scope.slots, alias, slot) }) ?? [])
+}
+
 function readObject(map: YamlMap, scope: MapScope): Node | undefined {
+  const slots = slotListOf(map, scope.slots)
+  if (slots) return { kind: 'list', at: map.at, items: writeOut(map, slots, scope) }
   const notYet = map.entries.find(({ key }) => notYetValues.includes(key))
   if (notYet !== undefined) {
     scope.report('map.not-yet', notYet.at, `${notYet.key} is not supported yet.`)
@@ -62,15 +77,18 @@ function readValue(node: YamlNode, key: string, scope: MapScope): ValueNode | un
 
 function readCoded(map: YamlMap, scope: MapScope): CodedNode | ColumnNode | undefined {
   checkKeys(map, { known: ['col', 'codes'] }, 'a coded column', scope.report)
-  const text = textAt(map, 'col', scope.report)
-  const column = text === undefined ? undefined : readColumn(text, 'col', scope)
+  const col = slotTextAt(map, 'col', scope)
+  const column = col && readColumn(col.text, 'col', col.scope)
   const entry = entryOf(map, 'codes')
   if (entry === undefined) return column
   const codes = readCodes(entry, scope)
   return column === undefined || codes === undefined ? undefined : { kind: 'coded', at: map.at, column, codes }
 }
 
-function readCodes({ value }: YamlEntry, scope: MapScope): CodedNode['codes'] | undefined {
+function readCodes(entry: YamlEntry, scope: MapScope): CodedNode['codes'] | undefined {
+  const { value } = entry
+  const field = slotFieldAt(value, scope)
+  if (field) return field.node && readCodes({ ...entry, value: field.node }, { ...scope, slots: field.slots })
   if (value.kind === 'map') return readCodeMap(value, scope)
   const name = textOf(value, 'codes', scope.report)
   if (name === undefined) return undefined
@@ -105,11 +123,12 @@ function readConstant(map: YamlMap, scope: MapScope): Node | undefined {
   return text === undefined ? undefined : { kind: 'constant', at: map.at, text: text.text, explicit: true }
 }
 
-const ownReferenceKeys = ['ref', 'key']
-const notYetInReference = ['live', 'slot']
+const ownReferenceKeys = ['ref', 'key', 'slot']
+const notYetInReference = ['live']
 
 function readReference(map: YamlMap, scope: MapScope): ReferenceNode | undefined {
-  const target = textAt(map, 'ref', scope.report)
+  const target = slotTextAt(map, 'ref', scope)?.text
+  const slot = slotTextAt(map, 'slot', scope)?.text
   const key = requiredAt(map, 'key', 'A reference', scope.report)
   const keyNodes = key === undefined ? [] : key.kind === 'list' ? itemsOf(key, 'key', scope.report) : [key]
   const keyValues = keyNodes.flatMap(node => readValue(node, 'key', scope) ?? [])
@@ -121,7 +140,7 @@ function readReference(map: YamlMap, scope: MapScope): ReferenceNode | undefined
       scope.report('map.key-unknown', at, `${name} is no key of a reference. It takes ref, key, display and identifier.`)
   }
   if (target === undefined) return undefined
-  return { kind: 'reference', at: map.at, target: { at: target.at, name: target.text }, key: keyValues, elements }
+  return { kind: 'reference', at: map.at, target: { at: target.at, name: target.text, ...(slot && { slot: slot.text }) }, key: keyValues, elements }
 }
 
 export function readTree(map: YamlMap, scope: MapScope): TreeNode {

@@ -5,6 +5,8 @@ import type { Report } from './diagnostic-codes.js'
 import type { Expression } from './document.js'
 import { isDiagnostic, parseExpression } from './expression.js'
 import { columnsOf } from './expression-columns.js'
+import { noSlots, type SlotScope, slotFieldAt } from './slot.js'
+import { putSlotsInExpression } from './slot-text.js'
 import type { YamlMap, YamlNode } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
 import { place, textOf } from './yaml-values.js'
@@ -13,6 +15,7 @@ import { place, textOf } from './yaml-values.js'
 export interface ExpressionReading {
   readonly report: Report
   readonly aliases?: ReadonlySet<string>
+  readonly slots?: SlotScope
 }
 
 export function expressionAt(map: YamlMap, key: string, reading: ExpressionReading): Expression | undefined {
@@ -20,7 +23,10 @@ export function expressionAt(map: YamlMap, key: string, reading: ExpressionReadi
   return entry === undefined ? undefined : readExpression(entry.value, key, reading)
 }
 
-function readExpression(node: YamlNode, key: string, { report, aliases }: ExpressionReading): Expression | undefined {
+function readExpression(node: YamlNode, key: string, reading: ExpressionReading): Expression | undefined {
+  const { report, aliases, slots = noSlots } = reading
+  const field = slotFieldAt(node, { report, slots })
+  if (field) return field.node && readExpression(field.node, key, { ...reading, slots: field.slots })
   const text = textOf(node, key, report)
   if (text === undefined) return undefined
   const parsed = parseExpression(text.text, text.at, { aliasRequired: aliases !== undefined, place: place(text) })
@@ -28,9 +34,11 @@ function readExpression(node: YamlNode, key: string, { report, aliases }: Expres
     report('map.expression-invalid', parsed.at, parsed.message)
     return undefined
   }
-  for (const { alias, at } of columnsOf(parsed))
-    if (alias !== undefined && aliases !== undefined && !aliases.has(alias)) reportUnknownAlias(alias, at, { report, aliases })
-  return parsed
+  const checkAlias = (alias: string, at: Position): void => {
+    if (aliases !== undefined && !aliases.has(alias)) reportUnknownAlias(alias, at, { report, aliases })
+  }
+  for (const { alias, at } of columnsOf(parsed)) if (alias !== undefined) checkAlias(alias, at)
+  return slots.lists.size === 0 ? parsed : putSlotsInExpression(parsed, { report, slots, checkAlias })
 }
 
 export function reportUnknownAlias(

@@ -6,13 +6,13 @@ import type { MapScope } from './map-scope.js'
 import { expressionAt } from './read-expression.js'
 import type { YamlEntry, YamlMap, YamlText } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
-import { checkKeys, columnNamesAt, mapOf, requiredAt, textAt } from './yaml-values.js'
+import { checkKeys, columnNameAt, columnNamesAt, mapOf, requiredAt, textAt, wordAt } from './yaml-values.js'
 
 export type RelationKind = 'joins' | 'lists'
 
 const relationKeys = {
-  joins: { known: ['table', 'match'], notYet: ['latest', 'includeGone'] },
-  lists: { known: ['table', 'match', 'order'], notYet: ['latest', 'includeGone', 'split', 'by', 'parse'] },
+  joins: { known: ['table', 'match', 'latest', 'includeGone'] },
+  lists: { known: ['table', 'match', 'order', 'includeGone'], notYet: [ 'split', 'by', 'parse'] },
 }
 
 /** The entries of `joins` or `lists`, each of which declares an alias. */
@@ -57,9 +57,10 @@ function readRelation(
   if (table !== undefined) checkTable(table, source, report)
   const match = expressionAt(map, 'match', scope)
   const order = kind === 'lists' ? columnNamesAt(map, 'order', report) : []
-  return table === undefined || match === undefined
-    ? undefined
-    : { at, alias, table: table.text, match, order, includeGone: false }
+  const latest = kind === 'joins' ? columnNameAt(map, 'latest', report) : undefined
+  const includeGone = wordAt(map, 'includeGone', ['true', 'false'], report) === 'true'
+  if (table === undefined || match === undefined) return undefined
+  return { at, alias, table: table.text, match, order, includeGone, ...(latest === undefined ? {} : { latest }) }
 }
 
 /** A table is one of the source document, once that is known. */

@@ -10,12 +10,12 @@ import { expandSystem } from './systems.js'
 import { parseTablePath } from './table-path.js'
 import type { YamlEntry, YamlMap, YamlNode } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
-import { checkKeys, columnNamesAt, mapOf, requiredAt, textAt, textOf } from './yaml-values.js'
+import { checkKeys, columnNameAt, columnNamesAt, mapOf, requiredAt, textAt, textOf } from './yaml-values.js'
 
 const sourceKeys = { known: ['source', 'zone', 'defaults', 'systems', 'codes', 'tables'] }
 const tableKeys = {
-  known: ['table', 'key', 'id', 'where', 'gone', 'changed', 'columns'],
-  notYet: ['query', 'latest'],
+  known: ['table', 'key', 'id', 'latest', 'where', 'gone', 'changed', 'columns'],
+  notYet: ['query'],
 }
 
 export function readSourceDocument(
@@ -83,6 +83,7 @@ function readTable({ key: name, at, value }: YamlEntry, report: Report): TableDo
   checkKeys(map, tableKeys, 'a table', report)
   requiredAt(map, 'key', `The table ${name}`, report)
   const id = columnNamesAt(map, 'id', report)
+  const latest = columnNameAt(map, 'latest', report)
   const [where, gone] = [expressionAt(map, 'where', { report }), expressionAt(map, 'gone', { report })]
   return {
     at,
@@ -90,6 +91,7 @@ function readTable({ key: name, at, value }: YamlEntry, report: Report): TableDo
     path: readPath(map, name, report),
     key: columnNamesAt(map, 'key', report),
     ...(id.length === 0 ? {} : { id }),
+    ...(latest === undefined ? {} : { latest }),
     ...(where === undefined ? {} : { where }),
     ...(gone === undefined ? {} : { gone }),
     changed: columnNamesAt(map, 'changed', report),

@@ -68,6 +68,22 @@ export function textAt(map: YamlMap, key: string, report: Report): YamlText | un
   return entry === undefined ? undefined : textOf(entry.value, key, report)
 }
 
+export function oneOf<Word extends string>(node: YamlText, key: string, words: readonly Word[], report: Report): Word | undefined {
+  const found = words.find(word => word === node.text)
+  const nearest = nearestName(node.text, words)
+  if (found === undefined) {
+    const advice = nearest === undefined ? '' : ` Did you mean ${nearest}?`
+    report('map.value-invalid', node.at, `${key} takes ${words.join(', ')}; this is ${node.text}.${advice}`)
+  }
+  return found
+}
+
+/** One of some words at a key, if the key is there. */
+export function wordAt<Word extends string>(map: YamlMap, key: string, words: readonly Word[], report: Report): Word | undefined {
+  const text = textAt(map, key, report)
+  return text === undefined ? undefined : oneOf(text, key, words, report)
+}
+
 /** The value of a key that must be there. */
 export function requiredAt(map: YamlMap, key: string, thing: string, report: Report): YamlNode | undefined {
   const entry = entryOf(map, key)
@@ -86,6 +102,13 @@ export function columnNamesAt(map: YamlMap, key: string, report: Report): readon
     report('map.name-invalid', node.at, `${node.text} is no name of a column. ${advice}.`)
     return []
   })
+}
+
+/** One column, written without alias. */
+export function columnNameAt(map: YamlMap, key: string, report: Report): ColumnName | undefined {
+  const [name, another] = columnNamesAt(map, key, report)
+  if (another !== undefined) report('map.value-kind', another.at, `${key} takes one column.`)
+  return name
 }
 
 export const place =
