@@ -1,7 +1,11 @@
 /** Checks over all maps together, one rule a function. */
 import type { Report } from '../language/diagnostic-codes.js'
 import type { SourceDocument } from '../language/document.js'
+import { checkDeadAlternatives } from './dead-alternatives.js'
+import { checkDecidedTests } from './decided-tests.js'
+import { checkOverlappingMaps } from './overlapping-maps.js'
 import type { LoadedDocuments, ResolvedMap } from './resolved-map.js'
+import { checkScanningWhere } from './scanning-where.js'
 
 export function checkModel(
   maps: readonly ResolvedMap[],
@@ -11,7 +15,13 @@ export function checkModel(
 ): void {
   checkPrefixes(maps, report)
   checkNhsNumberIds(maps, report)
-  for (const { source, maps: documents } of loaded) checkCodesUsed(source, documents, usedCodes.get(source) ?? new Set(), report)
+  for (const { source, maps: documents } of loaded) {
+    checkCodesUsed(source, documents, usedCodes.get(source) ?? new Set(), report)
+    checkDecidedTests(source, documents, report)
+    checkScanningWhere(source, documents, report)
+    checkOverlappingMaps(documents, report)
+    for (const document of documents) checkDeadAlternatives(source, document, report)
+  }
 }
 
 /** Id spaces are disjoint: of the maps of a type at most one has no prefix, and no two have the same. */

@@ -3,17 +3,18 @@ import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../../kernel/diagnostics.js'
 import { sortDiagnostics } from '../../kernel/diagnostics.js'
 import { checkModel } from '../check/check-model.js'
-import { type Report, reportTo } from '../language/diagnostic-codes.js'
+import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js'
 import type { MapDocument, ReferenceNode, SourceDocument } from '../language/document.js'
 import type { ColumnBinding } from './column.js'
 import { type Clock, conditionHolds } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
-import { allOf, type Inverse, negate } from './inverse.js'
+import { allOf, type Inverse, negate, undecided } from './inverse.js'
 import { requirementMet } from './invert.js'
-import { type BoundMap, bindMap, fullName, resolveBody } from './resolve-map.js'
+import { latestHolds } from './latest.js'
+import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
-import type { Condition, ObjectShape, ReferenceTarget } from './shape.js'
+import type { Condition, LatestBinding, ObjectShape, ReferenceTarget } from './shape.js'
 
 export interface CompiledMap {
   /** With its source: `gp/patient`. */
@@ -21,12 +22,14 @@ export interface CompiledMap {
   readonly source: string
   readonly type: string
   readonly prefix?: string
+  readonly slot?: string
   readonly entity: string
   readonly alias: string
   /** The columns of the logical id: unique, and the last terms of every order. */
   readonly key: readonly ColumnBinding[]
   readonly relations: Relations
   readonly where: Condition | undefined
+  readonly latest: LatestBinding | undefined
   readonly gone: Condition | undefined
   /** Of meta.lastUpdated: the first that has a value. */
   readonly changed: readonly ColumnBinding[]
@@ -78,7 +81,7 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
   const resolved = bound.flatMap(map => {
     const used = usedCodes.get(map.source) ?? new Set<string>()
     usedCodes.set(map.source, used)
-    const shape = resolveBody(map, node => findTarget(node, map, targets, report), used)
+    const shape = resolveBody(map, node => findTarget(node, map, { targets, loaded, report }), used)
     return shape ? [{ bound: map, shape }] : []
   })
   checkModel(resolved, loaded, usedCodes, report)
@@ -96,60 +99,63 @@ export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
   return { model: { version: versionOf(loaded), maps, mapsOf, sources, rowsOf }, diagnostics }
 }
 
-/** A column that is used twice is wrong once. */
-function onceEach(report: Report): Report {
-  const seen = new Set<string>()
-  return (code, at, message) => {
-    const key = `${code} ${at.file}:${at.line}:${at.column} ${message}`
-    if (seen.has(key)) return
-    seen.add(key)
-    report(code, at, message)
-  }
+interface Targets {
+  readonly targets: readonly ReferenceTarget[]
+  readonly loaded: readonly LoadedSource[]
+  readonly report: Report
 }
 
 /** DESIGN, ruling 6: a type means its one map in the same source; a name means a map there, or `source/name`. */
-function findTarget(
-  node: ReferenceNode,
-  from: BoundMap,
-  targets: readonly ReferenceTarget[],
-  report: Report,
-): ReferenceTarget | undefined {
+function findTarget(node: ReferenceNode, from: BoundMap, { targets, loaded, report }: Targets): ReferenceTarget | undefined {
   const { name, at } = node.target
-  const exact = targets.find(target => target.map === name || target.map === `${from.source.name}/${name}`)
-  if (exact) return exact
+  const exact = targets.filter(({ repeats, map }) => [name, `${from.source.name}/${name}`].includes(repeats ?? map))
+  if (exact.length > 0) return copyMeant(node, exact, report)
   const ofType = targets.filter(target => target.type === name && target.map.startsWith(`${from.source.name}/`))
-  if (ofType.length === 1) return ofType[0]
-  if (ofType.length > 1)
-    report(
-      'map.reference-unclear',
-      at,
-      `${name} is served by ${ofType.map(({ map }) => map.split('/')[1]).join(', ')}. Name the map that is meant.`,
-    )
-  else report('map.reference-unknown', at, `No map here is named ${name} or serves ${name}.`)
+  const names = [...new Set(ofType.map(({ repeats, map }) => (repeats ?? map).split('/')[1]))]
+  if (names.length === 1) return copyMeant(node, ofType, report)
+  if (names.length > 1)
+    report('map.reference-unclear', at, `${name} is served by ${names.join(', ')}. Name the map that is meant.`)
+  else if (!loaded.some(({ maps }) => maps.some(map => map.name === name || map.resourceType === name || fullName(map) === name)))
+    // A map that has faults of its own is no target yet, and not unknown either.
+    report('map.reference-unknown', at, `No map here is named ${name} or serves ${name}.`)
+  return undefined
+}
+
+/** Of the copies of a repeated map, `slot` says which; `targets` has one for a map that is not repeated. */
+function copyMeant({ target }: ReferenceNode, targets: readonly ReferenceTarget[], report: Report): ReferenceTarget | undefined {
+  const { name, slot, at } = target
+  const slots = targets.flatMap(candidate => candidate.slot ?? [])
+  const found = targets.find(candidate => candidate.slot === slot)
+  if (found) return found
+  if (slots.length === 0) report('map.reference-slot', at, `${name} is not repeated over slots. Leave out slot.`)
+  else report('map.reference-slot', at, `${name} is repeated over slots. Say which one: slot: ${slots.join(' or slot: ')}.`)
   return undefined
 }
 
 function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
-  const { document, relations, key, where, gone, changed } = bound
+  const { document, relations, key, where, latest, gone, changed } = bound
   const decided = conditionHolds(where, { now: 0 })
   const emitted = emitRowFunction(shape, decided.kind === 'rows' && !decided.exact ? where : undefined)
   for (const column of [...key, ...changed]) emitted.root.add(column.field)
   const served = (clock: Clock): Inverse =>
     allOf([
+      latestHolds(latest, clock),
       conditionHolds(where, clock),
       negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
-      ...shape.required.map(requirement => requirementMet(shape, requirement, clock)),
+      // What the source can not decide is decided by the row function: without the element there is no resource.
+      ...shape.required.map(requirement => supported(requirementMet(shape, requirement, clock))),
     ])
   return {
     name: fullName(document),
     source: document.source,
     type: document.resourceType,
-    ...(document.prefix !== undefined && { prefix: document.prefix }),
+    ...idSpaceOf(document),
     entity: document.from.table,
     alias: document.from.alias,
     key,
     relations,
     where,
+    latest,
     gone,
     changed,
     searched: { ...shape, required: [], isAlwaysKept: true },
@@ -157,6 +163,8 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
     served: timeless(served),
   }
 }
+
+const supported = (inverse: Inverse): Inverse => (inverse.kind === 'unsupported' ? undecided : inverse)
 
 /** Asked once when the answer does not depend on the clock. */
 function timeless(served: (clock: Clock) => Inverse): (clock: Clock) => Inverse {

@@ -5,6 +5,7 @@ import { elementOf, elementsOf, isPrimitive } from '../../fhir/stu3/elements.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type { ElementNode, Node, ReferenceNode, TreeNode } from '../language/document.js'
 import { type ColumnBinding, columnName } from './column.js'
+import { converterOf } from './element-text.js'
 import { columnAt, conditionAt, element, joinPath, type MapContext, type Place, type Target } from './map-context.js'
 import { resolveExtension } from './resolve-extension.js'
 import { requirementsOf } from './resolve-required.js'
@@ -128,7 +129,7 @@ function resolveElement(node: ElementNode, rank: number, place: Place, context: 
   const name = isExtra ? node.name.slice(1) : node.name
   const fact = elementOf(place.type, name)
   if (!fact) {
-    report('map.element-unknown', node.at, unknownElement(place.type, name))
+    report('map.element-unknown', node.at, unknownElement(node, name, place, context))
     return undefined
   }
   if (place.path === '' && forbidden.has(name)) {
@@ -193,9 +194,15 @@ function resolveItems(
   return shape && [shape]
 }
 
-function unknownElement(type: string, name: string): string {
+function unknownElement({ node }: ElementNode, name: string, { type }: Place, { scope }: MapContext): string {
   const choices = elementsOf(type).filter(({ choice }) => choice === name)
-  if (choices.length > 0) return `${name}[x] needs its type: ${choices.map(choice => choice.name).join(', ')}.`
+  if (choices.length > 0) {
+    const column = node.kind === 'column' && scope.tableOf(node.alias) ? scope.column(node.alias, node.name, node.at) : undefined
+    const fits = column && !column.isGuess ? choices.filter(choice => converterOf(column, choice.type, undefined)) : []
+    const [only] = fits
+    const advice = column && only && fits.length === 1 ? ` (${columnName(column)} is ${column.meaning}: ${only.name})` : ''
+    return `${name}[x] needs its type: ${choices.map(choice => choice.name).join(', ')}${advice}.`
+  }
   const near = nearestName(
     name,
     elementsOf(type).map(candidate => candidate.name),
