@@ -1,7 +1,9 @@
 /** A compiled map made ready to be asked: its joins, its select list, and how its child rows are found. */
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { type Clock, conditionHolds } from '../mapping/compile/condition.js'
+import { allOf, type Inverse } from '../mapping/compile/inverse.js'
 import { joinOf } from '../mapping/compile/invert.js'
+import { latestHolds, rowsRead } from '../mapping/compile/latest.js'
 import type { ListBinding } from '../mapping/compile/shape.js'
 import { evaluate, type Field, type Join, type Order, type Predicate, type Row, type Scalar } from '../spi/index.js'
 
@@ -40,7 +42,7 @@ export function prepareMap(map: CompiledMap): PreparedMap {
       outerPlaces: list.on.map(([outer]) => root.add(outer.field)),
       innerPlaces,
       joins: timeless(clock => list.joins.map(join => joinOf(join, clock))),
-      where: timeless(clock => predicateOf(list.where, clock)),
+      where: timeless(clock => predicateOf(rowsRead(list, clock))),
     }
   })
   const keyPlaces = root.addAll(map.key)
@@ -51,7 +53,7 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     children,
     keyPlaces,
     joins: timeless(clock => map.relations.joins.map(join => joinOf(join, clock))),
-    where: timeless(clock => predicateOf(map.where, clock)),
+    where: timeless(clock => predicateOf(allOf([latestHolds(map.latest, clock), conditionHolds(map.where, clock)]))),
     isGone(row, clock) {
       const inverse = gone(clock)
       if (inverse?.kind !== 'rows') return inverse?.kind === 'always'
@@ -66,8 +68,7 @@ function timeless<T>(make: (clock: Clock) => T): (clock: Clock) => T {
   return JSON.stringify(early) === JSON.stringify(make({ now: Date.UTC(2200, 6, 1) })) ? () => early : make
 }
 
-function predicateOf(condition: ListBinding['where'], clock: Clock): Predicate | undefined {
-  const inverse = conditionHolds(condition, clock)
+function predicateOf(inverse: Inverse): Predicate | undefined {
   if (inverse.kind === 'never') return { op: 'or', of: [] }
   return inverse.kind === 'rows' ? inverse.may : undefined
 }

@@ -9,10 +9,10 @@ import { dateLeaf } from '../mapping/compile/invert-date.js'
 import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
 import { stringLeaf } from '../mapping/compile/invert-string.js'
 import { tokenLeaf } from '../mapping/compile/invert-token.js'
+import { renameAliases, renameJoin } from '../mapping/compile/rename-aliases.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
 import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
-import { renameAliases, renameJoin } from './rename-aliases.js'
 
 export interface InvertContext extends Clock {
   readonly model: MappingModel

@@ -50,6 +50,7 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     where && !isTrue(where)
       ? splitPredicate(where, entitiesOf(map, joins), entity => context.capabilitiesOf(map.source, entity))
       : undefined
+  if (split?.needsResource) refuseVersions(map)
   const inexact = clauses.filter(({ inverse }) => inverse.kind === 'rows' && !inverse.exact).map(({ clause }) => clause)
   const residual = split?.needsResource ? search.clauses : inexact
   refuseUndecidable(residual, map)
@@ -78,6 +79,14 @@ function refuse(clause: Clause, { reason }: Extract<Inverse, { kind: 'unsupporte
     text: `${clause.expression} can not be searched over the map ${map.name}. ${reason}`,
     expression: clause.expression,
   })
+}
+
+/** Whether a row is the latest one is nothing that the mapped resource could tell. */
+function refuseVersions(map: CompiledMap): void {
+  if (map.latest)
+    throw new FacadeError('source.fault', {
+      text: `The source ${map.source} can not tell the latest rows of ${map.entity}. Map a view of them.`,
+    })
 }
 
 /** A chain asks another resource, so it has to be decided in the source. */

@@ -74,12 +74,12 @@ export async function openFacade(
   }
 }
 
-interface OpenTables {
+export interface OpenTables {
   readonly adapter: Adapter
   close(): Promise<void>
 }
 
-async function openTables(source: SourceDocument, tables: readonly DemoTable[], name: AdapterName): Promise<OpenTables> {
+export async function openTables(source: SourceDocument, tables: readonly DemoTable[], name: AdapterName): Promise<OpenTables> {
   const schema = { entities: Object.fromEntries([...source.tables].map(([entity, { path }]) => [entity, { path }])) }
   if (name === 'memory') {
     const adapter = await memory.open({ tables: Object.fromEntries(tables.map(asMemoryTable)) }, schema, requestOptions())

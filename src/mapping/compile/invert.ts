@@ -7,6 +7,7 @@ import type { Predicate } from '../../spi/index.js'
 import { type Clock, conditionHolds } from './condition.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, within } from './inverse.js'
 import { valueEquals, valuePresent } from './invert-value.js'
+import { rowsRead } from './latest.js'
 import type { EachShape, JoinBinding, ObjectShape, PrimitiveShape, Requirement, Shape, ShapeElement } from './shape.js'
 
 export type LeafShape = PrimitiveShape | ObjectShape
@@ -179,7 +180,7 @@ export const isConstantElement = (element: ShapeElement): boolean => element.ite
 
 /** At least one row of the list passes `where`, with the list's own joins and rules. */
 function existsIn({ list }: EachShape, where: Predicate | undefined, clock: Clock): Predicate {
-  const conditions = allOf([conditionHolds(list.where, clock), where ? rows(where) : always])
+  const conditions = allOf([rowsRead(list, clock), where ? rows(where) : always])
   return {
     op: 'exists',
     join: {
@@ -196,7 +197,7 @@ function existsIn({ list }: EachShape, where: Predicate | undefined, clock: Cloc
 
 /** A left join of the contract, with the rules of the joined table. */
 export function joinOf(join: JoinBinding, clock: Clock) {
-  const where = conditionHolds(join.where, clock)
+  const where = rowsRead(join, clock)
   return {
     entity: join.entity,
     alias: join.alias,

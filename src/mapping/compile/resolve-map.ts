@@ -5,13 +5,22 @@ import { nearestName } from '../../kernel/nearest.js'
 import type { Report } from '../language/diagnostic-codes.js'
 import type { MapDocument, SourceDocument, TableDocument } from '../language/document.js'
 import { type ColumnBinding, columnName } from './column.js'
+import type { IdSpace } from './logical-id.js'
 import { element, type MapContext } from './map-context.js'
 import { resolveCondition } from './resolve-condition.js'
-import { conjunction, findIn, type Relations, reportRough, resolveRelations, tableRules } from './resolve-relations.js'
+import {
+  conjunction,
+  findIn,
+  type Relations,
+  reportRough,
+  reportUndecidable,
+  resolveRelations,
+  tableRules,
+} from './resolve-relations.js'
 import { resolveObject } from './resolve-tree.js'
 import { resolveNode } from './resolve-value.js'
 import { RowScope, type SchemaOf } from './row-scope.js'
-import type { Condition, ObjectShape, ReferenceTarget, Shape, ShapeElement } from './shape.js'
+import type { Condition, LatestBinding, ObjectShape, ReferenceTarget, Shape, ShapeElement } from './shape.js'
 
 /** A map whose rows are bound; its body is resolved when all maps are known, since references need them. */
 export interface BoundMap {
@@ -23,12 +32,18 @@ export interface BoundMap {
   /** The columns of the logical id. */
   readonly key: readonly ColumnBinding[]
   readonly where: Condition | undefined
+  readonly latest: LatestBinding | undefined
   readonly gone: Condition | undefined
   readonly changed: readonly ColumnBinding[]
   readonly target: ReferenceTarget
 }
 
 export const fullName = ({ source, name }: MapDocument): string => `${source}/${name}`
+
+export const idSpaceOf = ({ prefix, copy }: MapDocument): IdSpace => ({
+  ...(prefix !== undefined && { prefix }),
+  ...(copy && { slot: copy.slot }),
+})
 
 export function bindMap(
   document: MapDocument,
@@ -62,8 +77,11 @@ export function bindMap(
     changed.every(column => column !== undefined) &&
     (own !== undefined || document.where === undefined) &&
     (rules.where !== undefined || table.where === undefined) &&
-    (rules.gone !== undefined || table.gone === undefined)
+    (rules.gone !== undefined || table.gone === undefined) &&
+    (rules.latest !== undefined || table.latest === undefined)
   if (!isComplete || key.length === 0) return undefined
+  reportUndecidable(rules.where, table.where, scope)
+  reportUndecidable(own, document.where, scope)
   reportRough(rules.gone, from.alias, table.at, scope)
   checkKey(key, report)
   checkChanged(changed, report)
@@ -71,7 +89,8 @@ export function bindMap(
     map: fullName(document),
     type: document.resourceType,
     key,
-    ...(document.prefix !== undefined && { prefix: document.prefix }),
+    ...idSpaceOf(document),
+    ...(document.copy && { repeats: `${document.source}/${document.copy.of}` }),
   }
   return {
     document,
@@ -81,6 +100,7 @@ export function bindMap(
     relations,
     key,
     where: conjunction([rules.where, own]),
+    latest: rules.latest,
     gone: rules.gone,
     changed,
     target,
@@ -120,7 +140,7 @@ export function resolveBody(bound: BoundMap, targetOf: MapContext['targetOf'], u
   const id: ShapeElement = element('id', 'id', false, {
     kind: 'primitive',
     type: 'id',
-    value: { kind: 'id', key: bound.key, ...(document.prefix !== undefined && { prefix: document.prefix }) },
+    value: { kind: 'id', key: bound.key, ...idSpaceOf(document) },
   })
   const written = shape.elements.find(({ name }) => name === 'meta')
   const elements = [id, metaElement(written, bound), ...shape.elements.filter(({ name }) => name !== 'meta')]

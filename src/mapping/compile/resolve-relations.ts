@@ -3,8 +3,9 @@ import type { ColumnOperand, Expression, MapDocument, Relation, TableDocument } 
 import { type ColumnBinding, columnName } from './column.js'
 import { conditionHolds } from './condition.js'
 import { haveEqualFacts, resolveCondition } from './resolve-condition.js'
+import { latestOfKey, latestOfMatches } from './resolve-latest.js'
 import type { RowScope } from './row-scope.js'
-import type { Condition, JoinBinding, ListBinding } from './shape.js'
+import type { Condition, JoinBinding, LatestBinding, ListBinding } from './shape.js'
 
 export interface Relations {
   /** Of the map's own row, each after those that it hangs on. */
@@ -105,9 +106,13 @@ function bindRelation(relation: Relation, scope: RowScope): JoinBinding | undefi
   }
   if (tests.some(test => test === undefined)) return undefined
   const rules = tableRules(table, relation.alias, scope)
-  const where = conjunction([...tests.flatMap(test => test ?? []), rules.where, rules.gone && { kind: 'not', of: rules.gone }])
+  const gone = relation.includeGone ? undefined : rules.gone
+  const where = conjunction([...tests.flatMap(test => test ?? []), rules.where, gone && { kind: 'not', of: gone }])
   reportRough(where, relation.alias, relation.at, scope)
-  return { at: relation.at, alias: relation.alias, entity: table.name, on, where }
+  const own =
+    relation.latest && latestOfMatches(relation.alias, relation.latest, table, on, { where, within: rules.latest }, scope)
+  const latest = [rules.latest, own].flatMap(each => each ?? [])
+  return { at: relation.at, alias: relation.alias, entity: table.name, on, where, latest }
 }
 
 /** Rows that are joined or repeated over are never looked at again, so the source has to decide on them exactly. */
@@ -118,6 +123,17 @@ export function reportRough(condition: Condition | undefined, alias: string, at:
       'map.condition-rough',
       at,
       `A test on ${alias} reads a column through its format or mask, which the database can not decide exactly. Test for equality, or make a view.`,
+    )
+}
+
+/** Nothing that is searched for could be found where the rows themselves can not be told apart. */
+export function reportUndecidable(condition: Condition | undefined, written: Expression | undefined, scope: RowScope): void {
+  const decided = conditionHolds(condition, { now: 0 })
+  if (written !== undefined && decided.kind === 'unsupported')
+    scope.report(
+      'map.where-undecidable',
+      written.at,
+      `The database can not decide this. ${decided.reason} Write another test, or make a view.`,
     )
 }
 
@@ -155,11 +171,12 @@ export function tableRules(
   table: TableDocument,
   alias: string,
   scope: RowScope,
-): { readonly where?: Condition; readonly gone?: Condition } {
+): { readonly where?: Condition; readonly gone?: Condition; readonly latest?: LatestBinding } {
   const find = (_: string | undefined, name: string, at: ColumnOperand['at']) => scope.column(alias, name, at)
   const where = table.where && resolveCondition(table.where, find, scope)
   const gone = table.gone && resolveCondition(table.gone, find, scope)
-  return { ...(where && { where }), ...(gone && { gone }) }
+  const latest = table.latest && latestOfKey(alias, table.latest, table, scope)
+  return { ...(where && { where }), ...(gone && { gone }), ...(latest && { latest }) }
 }
 
 export function conjunction(parts: readonly (Condition | undefined)[]): Condition | undefined {

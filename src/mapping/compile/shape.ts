@@ -78,7 +78,7 @@ export type Value =
   | { readonly kind: 'template'; readonly parts: readonly TemplatePiece[] }
   | ReferenceValueShape
   /** The logical id of this map's row. */
-  | { readonly kind: 'id'; readonly key: readonly ColumnBinding[]; readonly prefix?: string }
+  | { readonly kind: 'id'; readonly key: readonly ColumnBinding[]; readonly prefix?: string; readonly slot?: string }
 
 export type CodePart = 'code' | 'system' | 'display'
 
@@ -94,6 +94,9 @@ export interface ReferenceTarget {
   readonly map: string
   readonly type: string
   readonly prefix?: string
+  /** Of the copy of a repeated map that is meant; and that map's name. */
+  readonly slot?: string
+  readonly repeats?: string
   readonly key: readonly ColumnBinding[]
 }
 
@@ -133,6 +136,21 @@ export type ConditionOperand =
 
 // ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Of several rows only the one with the greatest version exists; see latest.ts. */
+export interface LatestBinding {
+  readonly entity: string
+  readonly alias: string
+  /** Rows that are equal in these are versions of one thing. */
+  readonly among: readonly ColumnBinding[]
+  readonly version: ColumnBinding
+  /** Decide between rows of one version. */
+  readonly ties: readonly ColumnBinding[]
+  /** Which rows take part; all of them when absent. */
+  readonly where?: Condition
+  /** Rows that take part are the latest ones of another kind, too. */
+  readonly within?: LatestBinding
+}
+
 export interface ListBinding {
   readonly at: Position
   readonly alias: string
@@ -141,6 +159,7 @@ export interface ListBinding {
   readonly on: readonly (readonly [outer: ColumnBinding, inner: ColumnBinding])[]
   /** Constants of the match, and the rules of the table. */
   readonly where: Condition | undefined
+  readonly latest: readonly LatestBinding[]
   /** Joins that hang on the list's row. */
   readonly joins: readonly JoinBinding[]
   readonly order: readonly ColumnBinding[]
@@ -155,4 +174,5 @@ export interface JoinBinding {
   /** outer = inner. */
   readonly on: readonly (readonly [outer: ColumnBinding, inner: ColumnBinding])[]
   readonly where: Condition | undefined
+  readonly latest: readonly LatestBinding[]
 }

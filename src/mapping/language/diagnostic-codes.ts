@@ -59,6 +59,7 @@ export const diagnosticTable = {
   'map.value-unclear': { severity: 'error', description: 'A value that begins like a column and is none.' },
   'map.element-invalid': { severity: 'error', description: 'A key that can not be the name of an element.' },
   'map.format-invalid': { severity: 'error', description: 'A storage format that can not be read.' },
+  'map.pattern-invalid': { severity: 'error', description: 'A pattern that can not be read.' },
   'map.mask-invalid': { severity: 'error', description: 'A mask without any #.' },
   'map.code-duplicate': { severity: 'error', description: 'Two pairs of a code map have the same legacy value.' },
   'map.csv-unreadable': { severity: 'error', description: 'The file of a code map can not be read.' },
@@ -70,6 +71,10 @@ export const diagnosticTable = {
   'schema.type-unknown': { severity: 'error', description: 'A column of a native type that is not known.' },
   'fact.type-clash': { severity: 'error', description: 'A storage fact that does not fit the native type of its column.' },
   'fact.null-if': { severity: 'error', description: 'A nullIf value that the column can not hold.' },
+  'fact.scale-invalid': { severity: 'error', description: 'A scale that is not linear in x, or whose decimals have no end.' },
+  'fact.precision-codes': { severity: 'error', description: 'A code map of precisions that gives something else.' },
+  'fact.conflict': { severity: 'error', description: 'Two storage facts that can not stand together.' },
+  'fact.column-clash': { severity: 'error', description: 'A column that a pattern or a date adds, and that is there already.' },
 
   // What a map means.
   'map.type-clash': { severity: 'error', description: 'A value whose type does not fit the place where it is used.' },

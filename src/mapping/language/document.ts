@@ -1,7 +1,8 @@
 /** The mapping language as data: what a YAML file says, with places, before anything is checked against STU3 or a schema. */
 import type { Position } from '../../kernel/diagnostics.js'
 import type { FieldType } from '../../spi/index.js'
-import type { DateFormat } from './date-format.js'
+import type { DateFormat, DatePattern } from './date-format.js'
+import type { PatternPart } from './pattern.js'
 
 export interface SourceDocument {
   readonly at: Position
@@ -48,7 +49,39 @@ export interface ColumnFacts {
   /** `#` stands for a character of the value, all else for itself. */
   readonly mask?: readonly string[]
   readonly zone?: string
+  /** The case of the stored letters, and whether they are all of ASCII. */
+  readonly stored?: { readonly letters: 'upper' | 'lower'; readonly isAscii: boolean }
+  /** One date from several columns. */
+  readonly of?: DatePiecesFact
+  readonly precision?: PrecisionFact
+  /** Linear in x; it was read without fault. */
+  readonly scale?: string
+  /** Decimals that are kept. */
+  readonly round?: number
+  /** The first pattern that fits gives the values of the columns that it names. */
+  readonly parse?: readonly (readonly PatternPart[])[]
+  readonly text?: 'html' | 'rtf'
 }
+
+/** In the order of time: the year comes first. */
+export interface DatePiecesFact {
+  readonly at: Position
+  readonly columns: readonly { readonly column: ColumnName; readonly piece: DatePiece }[]
+}
+/** `date` and `time` are columns that are a date or a time by themselves. */
+export type DatePiece = { readonly kind: 'date' | 'time' } | DatePattern
+
+export type PrecisionFact =
+  | { readonly kind: 'fixed'; readonly at: Position; readonly unit: 'year' | 'month' | 'day' | 'minute' }
+  /** '2010-00-00' is a year. */
+  | { readonly kind: 'zeros'; readonly at: Position }
+  /** The code map gives year, month, day, minute, time (as far as the column goes) or none. */
+  | {
+      readonly kind: 'by'
+      readonly at: Position
+      readonly by: ColumnName
+      readonly codes: { readonly at: Position; readonly name: string }
+    }
 
 /** Pairs in the order written. */
 export interface CodeMap {

@@ -12,7 +12,7 @@ export type RelationKind = 'joins' | 'lists'
 
 const relationKeys = {
   joins: { known: ['table', 'match', 'latest', 'includeGone'] },
-  lists: { known: ['table', 'match', 'order', 'includeGone'], notYet: [ 'split', 'by', 'parse'] },
+  lists: { known: ['table', 'match', 'order', 'includeGone'], notYet: ['split', 'by', 'parse'] },
 }
 
 /** The entries of `joins` or `lists`, each of which declares an alias. */
@@ -42,10 +42,8 @@ function readRelation(
   source: SourceDocument | undefined,
 ): Relation | undefined {
   const { report } = scope
-  if (kind === 'lists' && value.kind === 'list') {
-    report('map.not-yet', value.at, 'A list of slots is not supported yet.')
-    return undefined
-  }
+  // Slots are read apart: they are no rows of a table.
+  if (kind === 'lists' && value.kind === 'list') return undefined
   const map = mapOf(value, alias, report)
   if (map === undefined) return undefined
   checkKeys(map, relationKeys[kind], kind === 'joins' ? 'a join' : 'a list', report)
@@ -61,6 +59,13 @@ function readRelation(
   const includeGone = wordAt(map, 'includeGone', ['true', 'false'], report) === 'true'
   if (table === undefined || match === undefined) return undefined
   return { at, alias, table: table.text, match, order, includeGone, ...(latest === undefined ? {} : { latest }) }
+}
+
+/** `for` names a list that the map declares. */
+export function reportUnknownList({ at, text }: Pick<YamlText, 'at' | 'text'>, lists: Iterable<string>, report: Report): void {
+  const nearest = nearestName(text, lists)
+  const advice = nearest === undefined ? 'Declare it under lists.' : `Did you mean ${nearest}?`
+  report('map.list-unknown', at, `No list is called ${text}. ${advice}`)
 }
 
 /** A table is one of the source document, once that is known. */

@@ -68,7 +68,12 @@ export function textAt(map: YamlMap, key: string, report: Report): YamlText | un
   return entry === undefined ? undefined : textOf(entry.value, key, report)
 }
 
-export function oneOf<Word extends string>(node: YamlText, key: string, words: readonly Word[], report: Report): Word | undefined {
+export function oneOf<Word extends string>(
+  node: YamlText,
+  key: string,
+  words: readonly Word[],
+  report: Report,
+): Word | undefined {
   const found = words.find(word => word === node.text)
   const nearest = nearestName(node.text, words)
   if (found === undefined) {
