@@ -63,7 +63,7 @@ const shownRows = 10
 /** The same row has the same name as long as the key stays; the name tells nothing of the row. */
 function rowName({ map, keyPlaces }: PreparedMap, row: Row, key: Uint8Array): string {
   const parts = keyPlaces.map(place => textOf(row[place]))
-  const id = encodeId(map.prefix, parts) ?? parts.join('.')
+  const id = encodeId(map, parts) ?? parts.join('.')
   return createHmac('sha256', key).update(`${map.name} ${id}`).digest('base64url').slice(0, 10)
 }
 

@@ -18,7 +18,7 @@ export async function readResource(
   options: RequestOptions,
 ): Promise<ReadResult> {
   for (const prepared of maps) {
-    const parts = decodeId(id, prepared.map.prefix, prepared.map.key)
+    const parts = decodeId(id, prepared.map)
     const wanted = parts && keyEquals(prepared.map.key, parts)
     if (wanted?.kind !== 'rows') continue
     const adapter = adapterOf(prepared)

@@ -13,7 +13,7 @@ export function checkModel(
   usedCodes: ReadonlyMap<SourceDocument, ReadonlySet<string>>,
   report: Report,
 ): void {
-  checkPrefixes(maps, report)
+  checkPrefixes(withoutCopies(maps), report)
   checkNhsNumberIds(maps, report)
   for (const { source, maps: documents } of loaded) {
     checkCodesUsed(source, documents, usedCodes.get(source) ?? new Set(), report)
@@ -23,6 +23,14 @@ export function checkModel(
     for (const document of documents) checkDeadAlternatives(source, document, report)
   }
 }
+
+/** Of a map that is repeated over slots the first copy: the slot keeps the ids of the others apart. */
+const withoutCopies = (maps: readonly ResolvedMap[]): readonly ResolvedMap[] =>
+  maps.filter(({ bound: { document } }, index) => {
+    const isCopy = (other: ResolvedMap) =>
+      other.bound.document.source === document.source && other.bound.document.copy?.of === document.copy?.of
+    return document.copy === undefined || maps.findIndex(isCopy) === index
+  })
 
 /** Id spaces are disjoint: of the maps of a type at most one has no prefix, and no two have the same. */
 function checkPrefixes(maps: readonly ResolvedMap[], report: Report): void {

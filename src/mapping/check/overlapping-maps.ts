@@ -14,7 +14,7 @@ export function checkOverlappingMaps(maps: readonly MapDocument[], report: Repor
         report(
           'map.where-overlap',
           map.where.at,
-          `A row of ${map.from.table} may be in ${earlier.name} and in ${map.name}: it would be two ${map.resourceType} resources. Let one where exclude the other.`,
+          `A row of ${map.from.table} may be in ${writtenName(earlier)} and in ${writtenName(map)}: it would be two ${map.resourceType} resources. Let one where exclude the other.`,
         )
     }
 }
@@ -27,3 +27,5 @@ const columnsOf =
 
 /** Copies of one map, one for each slot, are meant to take the same row. */
 const areCopies = (a: MapDocument, b: MapDocument): boolean => a.copy !== undefined && a.copy.of === b.copy?.of
+
+const writtenName = ({ name, copy }: MapDocument): string => copy?.of ?? name

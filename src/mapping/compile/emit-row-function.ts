@@ -3,7 +3,7 @@
  * of rows costs little more than hand-written mapping. Obeys the four emission rules of MAPPING section 5.
  */
 import type { Row } from '../../spi/index.js'
-import { type ColumnBinding, type Meaning, readerOf } from './column.js'
+import { type ColumnBinding, columnKey, type Meaning, readerOf } from './column.js'
 import { type Clock, columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
 import { isConstantElement } from './invert.js'
@@ -239,13 +239,13 @@ class Emitter {
       case 'reference': {
         const { target } = value
         const refer = (parts: readonly (Meaning | undefined)[]) => {
-          const id = encodeId(target.prefix, parts)
+          const id = encodeId(target, parts)
           return id === undefined ? undefined : `${target.type}/${id}`
         }
         return `${this.#helper(refer)}([${value.key.map(column => this.#read(column)).join(', ')}])`
       }
       case 'id': {
-        const identify = (parts: readonly (Meaning | undefined)[]) => encodeId(value.prefix, parts)
+        const identify = (parts: readonly (Meaning | undefined)[]) => encodeId(value, parts)
         return `${this.#helper(identify)}([${value.key.map(column => this.#read(column)).join(', ')}])`
       }
       default:
@@ -256,9 +256,22 @@ class Emitter {
   /** A column is read once for each row, however often it is used. */
   #read(column: ColumnBinding): string {
     const scope = this.#scopeOf(column)
-    const key = `${column.field.alias}.${column.field.name}`
+    const key = columnKey(column)
     const known = scope.reads.get(key)
     if (known !== undefined) return known
+    const { derived } = column
+    if (derived) {
+      const values = derived.from.map(from => this.#read(from))
+      const derivedName = this.#name()
+      scope.declarations.push(
+        `const ${derivedName} = ${this.#helper(derived.read)}(${values.join(', ')});`,
+        ...(derived.mustRead
+          ? [`if (${derivedName} === undefined && ${values[0]} !== undefined) c.dropped(${JSON.stringify(derived.column)});`]
+          : []),
+      )
+      scope.reads.set(key, derivedName)
+      return derivedName
+    }
     const name = this.#name()
     const place = scope.layout.add(column.field)
     const read = readerOf(column, () => undefined)

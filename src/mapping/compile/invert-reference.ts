@@ -25,7 +25,7 @@ function referenceMatches(shape: PrimitiveShape, { type, id, url }: ReferenceVal
   if (value.kind === 'reference') {
     const { target } = value
     if (id === undefined || (type !== undefined && type !== target.type) || !types.includes(target.type)) return never
-    const parts = decodeId(id, target.prefix, target.key)
+    const parts = decodeId(id, target)
     return parts ? keyEquals(value.key, parts) : never
   }
   if (url !== undefined) return valueEquals(shape, url)

@@ -100,7 +100,7 @@ export function valueEquals(shape: PrimitiveShape, text: string): Inverse {
     case 'reference':
       return never
     case 'id': {
-      const parts = decodeId(text, value.prefix, value.key)
+      const parts = decodeId(text, value)
       return parts ? keyEquals(value.key, parts) : never
     }
     default:

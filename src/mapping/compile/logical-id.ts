@@ -1,4 +1,4 @@
-/** Logical ids: key parts joined by '.', after the map's prefix; reversible, so that a read needs no look-up. */
+/** Logical ids: key parts joined by '.', after the map's prefix and before its slot; reversible, so that a read needs no look-up. */
 import { isResourceId } from '../../fhir/resource-id.js'
 import type { ColumnBinding, Meaning } from './column.js'
 import { isCanonicalInteger } from './column.js'
@@ -16,26 +16,37 @@ function encodePart(text: string): string {
   return encoded
 }
 
+/** What the ids of one map have in common. */
+export interface IdSpace {
+  readonly prefix?: string
+  /** Of the copy of a map that is repeated over slots: ends the id. */
+  readonly slot?: string
+}
+
 /** Undefined when a part is null or the id would be longer than FHIR allows. */
-export function encodeId(prefix: string | undefined, parts: readonly (Meaning | undefined)[]): string | undefined {
+export function encodeId({ prefix, slot }: IdSpace, parts: readonly (Meaning | undefined)[]): string | undefined {
   let id = prefix === undefined ? '' : `${prefix}-`
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]
     if (part === undefined) return undefined
     id += (index === 0 ? '' : '.') + (typeof part === 'number' ? part : encodePart(String(part)))
   }
+  if (slot !== undefined) id += `.${slot}`
   return isResourceId(id) ? id : undefined
 }
 
 /** The key's parts as text, or undefined when this map can not have made the id. */
-export function decodeId(id: string, prefix: string | undefined, key: readonly ColumnBinding[]): readonly string[] | undefined {
-  if (prefix !== undefined && !id.startsWith(`${prefix}-`)) return undefined
-  const parts = splitParts(prefix === undefined ? id : id.slice(prefix.length + 1))
+export function decodeId(id: string, space: IdSpace & { readonly key: readonly ColumnBinding[] }): readonly string[] | undefined {
+  const { key } = space
+  const begin = space.prefix === undefined ? '' : `${space.prefix}-`
+  const end = space.slot === undefined ? '' : `.${space.slot}`
+  if (!id.startsWith(begin) || !id.endsWith(end) || id.length < begin.length + end.length) return undefined
+  const parts = splitParts(id.slice(begin.length, id.length - end.length))
   if (parts.length !== key.length) return undefined
   for (const [index, part] of parts.entries()) {
     if (part === '' || (key[index]?.meaning === 'integer' && !isCanonicalInteger(part))) return undefined
   }
-  return encodeId(prefix, parts) === id ? parts : undefined
+  return encodeId(space, parts) === id ? parts : undefined
 }
 
 const escapedByte = /^\.\.([0-9A-F]{2})$/

@@ -2,27 +2,76 @@
 import { nearestName } from '../../kernel/nearest.js'
 import type { CodeMapReading } from './code-map.js'
 import { readCodeMaps } from './code-map.js'
-import type { Report } from './diagnostic-codes.js'
+import { onceEach, type Report } from './diagnostic-codes.js'
 import type { CodeMap, MapDocument, SourceDocument, TreeNode } from './document.js'
 import type { MapScope } from './map-scope.js'
 import { readTree } from './node.js'
 import { expressionAt } from './read-expression.js'
-import { checkTable, readRelations, relationEntries } from './relation.js'
+import { checkTable, readRelations, relationEntries, reportUnknownList } from './relation.js'
+import { openSlot, readSlotLists, type Slot } from './slot.js'
 import { readName } from './source-document.js'
 import { expandSystem } from './systems.js'
 import type { YamlEntry, YamlMap } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
 import { mapOf, requiredAt, textAt } from './yaml-values.js'
 
-const mapKeys = ['map', 'prefix', 'profile', 'from', 'joins', 'lists', 'where', 'codes']
-const notYetKeys = ['for', 'search']
+const mapKeys = ['map', 'prefix', 'profile', 'from', 'joins', 'lists', 'for', 'where', 'codes']
+const notYetKeys = ['search']
 
-/** Without a source document (its folder has none) short names stay as they are and tables are not checked. */
-export function readMapDocument(
+type DocumentReading = Pick<CodeMapReading, 'report' | 'readBeside'>
+
+/**
+ * One map, or its copies when it is repeated over slots. Without a source document (its folder has none) short names stay
+ * as they are and tables are not checked.
+ */
+export function readMapDocuments(
   map: YamlMap,
-  { report, readBeside }: Pick<CodeMapReading, 'report' | 'readBeside'>,
+  reading: DocumentReading,
   source: SourceDocument | undefined,
-): MapDocument | undefined {
+): readonly MapDocument[] {
+  const once: DocumentReading = { ...reading, report: onceEach(reading.report) }
+  if (entryOf(map, 'for') === undefined) return readCopy(map, once, source, undefined)
+  const repeated = repeatedOver(map, once.report)
+  if (repeated) return repeated.slots.flatMap(slot => readCopy(map, once, source, { alias: repeated.alias, slot }))
+  // For its other faults.
+  readCopy(map, once, source, undefined)
+  return []
+}
+
+interface Copy {
+  /** Of the list. */
+  readonly alias: string
+  readonly slot: Slot
+}
+
+/** The slots that a whole map is repeated over. */
+function repeatedOver(map: YamlMap, report: Report): { readonly alias: string; readonly slots: readonly Slot[] } | undefined {
+  const named = textAt(map, 'for', report)
+  const entries = relationEntries(map, 'lists', report)
+  if (named === undefined) return undefined
+  const list = readSlotLists(entries, report).lists.get(named.text)
+  if (list) return list
+  if (entries.some(({ key }) => key === named.text))
+    report(
+      'map.for-rows',
+      named.at,
+      `${named.text} gives rows, and a map is repeated over slots only. Make its table the from of this map, and join what is the from now.`,
+    )
+  else
+    reportUnknownList(
+      named,
+      entries.map(({ key }) => key),
+      report,
+    )
+  return undefined
+}
+
+function readCopy(
+  map: YamlMap,
+  { report, readBeside }: DocumentReading,
+  source: SourceDocument | undefined,
+  copy: Copy | undefined,
+): readonly MapDocument[] {
   const resource = findResource(map, report)
   const name = readName(map, 'map', report)
   requiredAt(map, 'from', 'A map', report)
@@ -35,11 +84,13 @@ export function readMapDocument(
   }
   const codesEntry = entryOf(map, 'codes')
   const codes = codesEntry === undefined ? new Map<string, CodeMap>() : readCodeMaps(codesEntry.value, codeReading)
+  const slots = readSlotLists(relations.lists, report)
   const scope: MapScope = {
     ...codeReading,
     aliases: declareAliases([...(from === undefined ? [] : [from]), ...relations.joins, ...relations.lists], report),
     lists: new Set(relations.lists.map(({ key }) => key)),
     codeNames: codeNames(map, source),
+    slots: copy ? openSlot(slots, copy.alias, copy.slot) : slots,
   }
   const rest = {
     joins: readRelations(relations.joins, 'joins', scope, source),
@@ -48,9 +99,11 @@ export function readMapDocument(
     ...readOptions(map, scope),
   }
   const body = resource === undefined ? undefined : readBody(resource, scope)
-  if (name === undefined || from === undefined || resource === undefined || body === undefined) return undefined
+  if (name === undefined || from === undefined || resource === undefined || body === undefined) return []
   const { at, table, key: alias } = from
-  return { at: map.at, name, source: source?.name ?? '', from: { at, table, alias }, ...rest, resourceType: resource.key, body }
+  const named = copy ? { name: `${name}.${copy.slot.name}`, copy: { of: name, slot: copy.slot.name } } : { name }
+  const document = { at: map.at, ...named, source: source?.name ?? '', from: { at, table, alias }, ...rest }
+  return [{ ...document, resourceType: resource.key, body }]
 }
 
 function readOptions(map: YamlMap, scope: MapScope): Pick<MapDocument, 'prefix' | 'profile' | 'where'> {
@@ -134,7 +187,7 @@ function readBody({ key, value }: YamlEntry, scope: MapScope): TreeNode | undefi
   const map = mapOf(value, key, scope.report)
   if (map === undefined) return undefined
   const repeated = entryOf(map, 'for')
-  if (repeated !== undefined) scope.report('map.not-yet', repeated.at, 'for on a whole resource is not supported yet.')
+  if (repeated !== undefined) scope.report('map.key-unknown', repeated.at, 'for on a whole resource stands beside from.')
   const guard = entryOf(map, 'if')
   if (guard !== undefined) scope.report('map.key-unknown', guard.at, 'if on a whole resource is written where: beside from.')
   return readTree({ ...map, entries: map.entries.filter(entry => entry !== repeated && entry !== guard) }, scope)

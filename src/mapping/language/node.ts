@@ -4,6 +4,7 @@ import { readCodeMap } from './code-map.js'
 import type { CodedNode, ColumnNode, ElementNode, ListNode, Node, ReferenceNode, TreeNode, ValueNode } from './document.js'
 import type { MapScope } from './map-scope.js'
 import { expressionAt } from './read-expression.js'
+import { reportUnknownList } from './relation.js'
 import { readColumn, readScalar } from './scalar.js'
 import { openSlot, type SlotList, slotFieldAt, slotListOf, slotTextAt } from './slot.js'
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from './yaml-node.js'
@@ -140,7 +141,13 @@ function readReference(map: YamlMap, scope: MapScope): ReferenceNode | undefined
       scope.report('map.key-unknown', at, `${name} is no key of a reference. It takes ref, key, display and identifier.`)
   }
   if (target === undefined) return undefined
-  return { kind: 'reference', at: map.at, target: { at: target.at, name: target.text, ...(slot && { slot: slot.text }) }, key: keyValues, elements }
+  return {
+    kind: 'reference',
+    at: map.at,
+    target: { at: target.at, name: target.text, ...(slot && { slot: slot.text }) },
+    key: keyValues,
+    elements,
+  }
 }
 
 export function readTree(map: YamlMap, scope: MapScope): TreeNode {
@@ -161,11 +168,7 @@ export function readTree(map: YamlMap, scope: MapScope): TreeNode {
 function readFor(map: YamlMap, { lists, report }: MapScope): TreeNode['for'] {
   const list = textAt(map, 'for', report)
   if (list === undefined) return undefined
-  if (!lists.has(list.text)) {
-    const nearest = nearestName(list.text, lists)
-    const advice = nearest === undefined ? 'Declare it under lists.' : `Did you mean ${nearest}?`
-    report('map.list-unknown', list.at, `No list is called ${list.text}. ${advice}`)
-  }
+  if (!lists.has(list.text)) reportUnknownList(list, lists, report)
   return { at: list.at, list: list.text }
 }
 

@@ -7,7 +7,7 @@ import type { CodeMapReading } from './code-map.js'
 import type { Report } from './diagnostic-codes.js'
 import { reportTo } from './diagnostic-codes.js'
 import type { MapDocument, SourceDocument } from './document.js'
-import { readMapDocument } from './map-document.js'
+import { readMapDocuments } from './map-document.js'
 import { readSourceDocument } from './source-document.js'
 import type { YamlMap } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
@@ -31,7 +31,7 @@ export function parseMappingFile(file: string, text: string, readText: ReadText,
   const documents = sortDocuments([{ file, text, readText }], reportTo(diagnostics))
   const sources = documents.sources.flatMap(({ map, reading }) => readSourceDocument(map, reading) ?? [])
   const owner = sources[0] ?? source
-  const maps = documents.maps.flatMap(({ map, reading }) => readMapDocument(map, reading, owner) ?? [])
+  const maps = documents.maps.flatMap(({ map, reading }) => readMapDocuments(map, reading, owner))
   return { sources, maps, diagnostics: sortDiagnostics(diagnostics) }
 }
 
@@ -55,7 +55,7 @@ export function loadMappingFolder(dir: string, displayDir: string): LoadedFolder
   for (const { map } of others)
     report('map.source-many', map.at, 'This folder has a source document already. Give each database a folder of its own.')
   const source = first === undefined ? undefined : readSourceDocument(first.map, first.reading)
-  const maps = documents.maps.flatMap(({ map, reading }) => readMapDocument(map, reading, source) ?? [])
+  const maps = documents.maps.flatMap(({ map, reading }) => readMapDocuments(map, reading, source))
   reportDuplicates(maps, report)
   return { ...(source === undefined ? {} : { source }), maps, diagnostics: sortDiagnostics(diagnostics) }
 }

@@ -48,7 +48,12 @@ function readTemplate(node: YamlText, scope: MapScope): ConstantNode | TemplateN
   for (const { alias, at } of holesOf(parts)) checkAlias(alias, at)
   const filled = putSlotsInTemplate(parts, { report: scope.report, slots: scope.slots, checkAlias })
   if (filled === undefined || holesOf(filled).length > 0) return filled && { kind: 'template', at: node.at, parts: filled }
-  return { kind: 'constant', at: node.at, text: filled.map(part => (part.kind === 'text' ? part.text : '')).join(''), explicit: true }
+  return {
+    kind: 'constant',
+    at: node.at,
+    text: filled.map(part => (part.kind === 'text' ? part.text : '')).join(''),
+    explicit: true,
+  }
 }
 
 /** A value that must be a column. */

@@ -59,7 +59,11 @@ function readSlot(map: YamlMap, alias: string, report: Report): Slot | undefined
   const name = textAt(map, 'slot', report)
   if (name === undefined) return undefined
   if (!/^[A-Za-z0-9-]{1,20}$/.test(name.text)) {
-    report('map.name-invalid', name.at, `${name.text} can not end a logical id. A slot is named by at most 20 letters, digits and -.`)
+    report(
+      'map.name-invalid',
+      name.at,
+      `${name.text} can not end a logical id. A slot is named by at most 20 letters, digits and -.`,
+    )
     return undefined
   }
   for (const { key, at } of map.entries)
