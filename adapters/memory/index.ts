@@ -34,10 +34,11 @@ function openMemory(config: MemoryConfig, schema: SourceSchema): Adapter {
   const capabilities: EntityCapabilities = { ...fullCapabilities, ...config.capabilities }
   const capabilitiesOf = () => capabilities
   const opened = new Map<string, OpenTable>()
+  const expressions = expressionsOf(schema)
   const tableOf: FindTable = entity => {
     const known = schema.entities[entity]
     if (known === undefined) throw new AdapterError('schema-mismatch', `There is no entity ${entity}.`)
-    const table = opened.get(entity) ?? openTable(entity, config.tables, known.path)
+    const table = opened.get(entity) ?? openTable(entity, config.tables, known, expressions)
     opened.set(entity, table)
     return table
   }
@@ -59,9 +60,20 @@ function openMemory(config: MemoryConfig, schema: SourceSchema): Adapter {
   }
 }
 
+/** Memory has no language: an expression is the name of a column, which stands in for it. */
+const expressionsOf = ({ fields = {} }: SourceSchema): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(fields).flatMap(([name, { memory: text = [] }]) => {
+      const [only] = text
+      return text.length === 1 && typeof only === 'object' ? [[name, only.field] as const] : []
+    }),
+  )
+
 /** Under which name maps know a table; its own when none does. */
 const entityOf = (table: string, schema: SourceSchema): string =>
-  Object.entries(schema.entities).find(([entity, { path }]) => entity === table || path.join('.') === table)?.[0] ?? table
+  Object.entries(schema.entities).find(
+    ([entity, place]) => entity === table || ('path' in place && place.path.join('.') === table),
+  )?.[0] ?? table
 
 async function* readBatches(
   query: SourceQuery,

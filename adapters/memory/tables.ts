@@ -1,5 +1,12 @@
 /** Tables in memory: the configuration of the memory adapter. */
-import { AdapterError, type Collation, type EntityCapabilities, type FieldType, type Scalar } from '../../src/spi/index.js'
+import {
+  AdapterError,
+  type Collation,
+  type EntityCapabilities,
+  type EntityPlace,
+  type FieldType,
+  type Scalar,
+} from '../../src/spi/index.js'
 
 export interface MemoryConfig {
   /** By the name of the entity, or by its path with dots. */
@@ -31,8 +38,19 @@ export interface OpenTable extends MemoryTable {
   readonly places: ReadonlyMap<string, number>
 }
 
-export function openTable(entity: string, tables: MemoryConfig['tables'], path: readonly string[]): OpenTable {
-  const table = tables[entity] ?? tables[path.join('.')]
+/** A native query is a table with the name of its entity. `expressions`: columns by the names of those that they stand in for. */
+export function openTable(
+  entity: string,
+  tables: MemoryConfig['tables'],
+  place: EntityPlace,
+  expressions: ReadonlyMap<string, string>,
+): OpenTable {
+  const table = tables[entity] ?? ('path' in place ? tables[place.path.join('.')] : undefined)
   if (table === undefined) throw new AdapterError('schema-mismatch', `There is no table for the entity ${entity}.`)
-  return { ...table, places: new Map(table.columns.map((column, place) => [column.name, place])) }
+  const places = new Map(table.columns.map((column, index) => [column.name, index]))
+  for (const [name, column] of expressions) {
+    const index = places.get(column)
+    if (index !== undefined) places.set(name, index)
+  }
+  return { ...table, places }
 }

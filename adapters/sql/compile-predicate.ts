@@ -7,11 +7,13 @@ import {
   assertComparable,
   assertText,
   type Comparison,
+  type EntityPlace,
   type Field,
   type Join,
+  type NativeField,
   type Predicate,
 } from '../../src/spi/index.js'
-import { type Column, type Dialect, fromEntity, quoteName } from './dialect.js'
+import { type Column, type Dialect, fromEntity, hideQuestionMarks, quoteName } from './dialect.js'
 import { allOf, anyOf, type Encode, type Fragment, joinFragments, sql } from './fragment.js'
 import { paddedLength } from './shape.js'
 
@@ -19,18 +21,26 @@ import { paddedLength } from './shape.js'
 export interface Compilation {
   readonly dialect: Dialect
   readonly maxInList: number
-  pathOf(entity: string): readonly string[]
+  placeOf(entity: string): EntityPlace
+  /** The expression that a name stands for, in the dialect's language. */
+  expressionOf(name: string): NativeText | undefined
   takeSlot(): number
 }
-/** The path of each alias. */
-export type Scope = ReadonlyMap<string, readonly string[]>
+export type NativeText = NativeField[string]
+
+/** The place of each alias. */
+export type Scope = ReadonlyMap<string, EntityPlace>
 
 export const operators: Readonly<Record<Comparison, string>> = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' }
 
-export function columnOf(field: Field, scope: Scope, { dialect }: Compilation): Column {
-  const path = scope.get(field.alias)
-  if (path === undefined) throw new AdapterError('schema-mismatch', `There is no alias ${field.alias}.`)
-  return { field, path, sql: `${quoteName(dialect, field.alias)}.${quoteName(dialect, field.name)}` }
+export function columnOf(field: Field, scope: Scope, { dialect, expressionOf }: Compilation): Column {
+  const place = scope.get(field.alias)
+  if (place === undefined) throw new AdapterError('schema-mismatch', `There is no alias ${field.alias}.`)
+  const named = (name: string) => `${quoteName(dialect, field.alias)}.${quoteName(dialect, name)}`
+  const expression = expressionOf(field.name)
+  if (expression === undefined) return { field, place, isExpression: false, sql: named(field.name) }
+  const text = expression.map(part => (typeof part === 'string' ? hideQuestionMarks(part) : named(part.field))).join('')
+  return { field, place, isExpression: true, sql: `(${text})` }
 }
 
 /** An expression and how a value beside it is bound. */
@@ -151,11 +161,11 @@ function compileExists(
   compilation: Compilation,
 ): Fragment {
   const scope = new Map(outer)
-  scope.set(join.alias, compilation.pathOf(join.entity))
+  scope.set(join.alias, compilation.placeOf(join.entity))
   const tests = [compileOn(join, scope, compilation)]
   const joined = joins.map(further => compileJoin(further, scope, compilation))
   if (where !== undefined) tests.push(compilePredicate(where, scope, compilation))
-  const from = fromEntity(compilation.dialect, compilation.pathOf(join.entity), join)
+  const from = fromEntity(compilation.dialect, compilation.placeOf(join.entity), join)
   const joinsText = joinFragments(
     joined.map(fragment => sql` ${fragment}`),
     '',
@@ -164,11 +174,11 @@ function compileExists(
 }
 
 /** `left join "T" as "t" on …`; brings the alias into scope. */
-export function compileJoin(join: Join, scope: Map<string, readonly string[]>, compilation: Compilation): Fragment {
-  const path = compilation.pathOf(join.entity)
-  scope.set(join.alias, path)
+export function compileJoin(join: Join, scope: Map<string, EntityPlace>, compilation: Compilation): Fragment {
+  const place = compilation.placeOf(join.entity)
+  scope.set(join.alias, place)
   const on = compileOn(join, scope, compilation)
-  return sql`${join.optional ? 'left join' : 'inner join'} ${fromEntity(compilation.dialect, path, join)} on ${on}`
+  return sql`${join.optional ? 'left join' : 'inner join'} ${fromEntity(compilation.dialect, place, join)} on ${on}`
 }
 
 /** The pairs of a join and its constants. The joined side is the one whose index is wanted. */

@@ -3,6 +3,7 @@ import knexModule, { type Knex } from 'knex'
 import {
   AdapterError,
   type CountQuery,
+  type EntityPlace,
   type Field,
   type Join,
   type Predicate,
@@ -10,7 +11,7 @@ import {
   type SourceQuery,
 } from '../../src/spi/index.js'
 import { compileAfter, compileOrder, termsOf } from './compile-order.js'
-import { type Compilation, columnOf, compileJoin, compilePredicate, type Scope } from './compile-predicate.js'
+import { type Compilation, columnOf, compileJoin, compilePredicate, type NativeText, type Scope } from './compile-predicate.js'
 import { type Decode, type Dialect, fromEntity, showQuestionMarks } from './dialect.js'
 import type { Binding, Encode, Fragment } from './fragment.js'
 
@@ -31,7 +32,8 @@ export interface QueryCompiler {
 export interface CompilerOptions {
   readonly dialect: Dialect
   readonly maxInList: number
-  pathOf(entity: string): readonly string[]
+  placeOf(entity: string): EntityPlace
+  expressionOf(name: string): NativeText | undefined
 }
 
 export function createCompiler(options: CompilerOptions): QueryCompiler {
@@ -72,9 +74,9 @@ function compileCount(query: CountQuery, capped: boolean, slots: number, knex: K
   return finish(builder, uses, [], options.dialect, taken() === slots)
 }
 
-function startCompilation({ dialect, maxInList, pathOf }: CompilerOptions) {
+function startCompilation({ dialect, maxInList, placeOf, expressionOf }: CompilerOptions) {
   let next = 0
-  const compilation: Compilation = { dialect, maxInList, pathOf, takeSlot: () => next++ }
+  const compilation: Compilation = { dialect, maxInList, placeOf, expressionOf, takeSlot: () => next++ }
   return { compilation, uses: new Uses(), taken: () => next }
 }
 
@@ -101,9 +103,9 @@ function compileSource(
   compilation: Compilation,
   uses: Uses,
 ): Scope {
-  const path = compilation.pathOf(from.entity)
-  const scope = new Map([[from.alias, path]])
-  builder.from(knex.raw(fromEntity(compilation.dialect, path, from)))
+  const place = compilation.placeOf(from.entity)
+  const scope = new Map([[from.alias, place]])
+  builder.from(knex.raw(fromEntity(compilation.dialect, place, from)))
   const used = aliasesIn({ from, joins, ...(where === undefined ? {} : { where }), ...rest })
   for (const join of joins) {
     // Compiled all the same, so that its slots are taken.

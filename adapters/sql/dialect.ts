@@ -1,12 +1,14 @@
 /** Where databases differ: small named operations. The rest of SQL is in the files beside this one. */
-import type { Comparison, EntityRef, Field, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
+import type { Comparison, EntityPlace, EntityRef, Field, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
 import type { Encode, Fragment } from './fragment.js'
 
 /** A field of a query with its place in the database. */
 export interface Column {
   readonly field: Field
   /** Of its entity. */
-  readonly path: readonly string[]
+  readonly place: EntityPlace
+  /** No column but an expression: nothing is known of what it gives. */
+  readonly isExpression: boolean
   /** `"p"."SURNAME"` */
   readonly sql: string
 }
@@ -26,8 +28,8 @@ export interface Dialect {
   /** Where nulls stand in an ascending order, unless told otherwise. */
   readonly nullsAre: 'least' | 'greatest'
   quote(name: string): string
-  /** The entity's full name, quoted. */
-  entity(path: readonly string[]): string
+  /** The entity's full name, quoted; a native query in brackets. */
+  entity(place: EntityPlace): string
   /** Of one column, of two that are compared, or of all in a `coalesce`. */
   comparable(columns: readonly Column[]): Comparable
   /** False only when no row of the entity lacks a value in this column. */
@@ -46,11 +48,13 @@ export interface Dialect {
 }
 
 /** `"p"`; a `?` in a name is hidden from knex, which would take it for a binding. */
-export const quoteName = (dialect: Dialect, name: string): string => dialect.quote(name).replaceAll('?', hiddenQuestionMark)
+export const quoteName = (dialect: Dialect, name: string): string => hideQuestionMarks(dialect.quote(name))
 
 /** `"GP_PATIENT" as "p"` */
-export const fromEntity = (dialect: Dialect, path: readonly string[], { alias }: EntityRef): string =>
-  `${dialect.entity(path).replaceAll('?', hiddenQuestionMark)} as ${quoteName(dialect, alias)}`
+export const fromEntity = (dialect: Dialect, place: EntityPlace, { alias }: EntityRef): string =>
+  `${hideQuestionMarks(dialect.entity(place))} as ${quoteName(dialect, alias)}`
+
+export const hideQuestionMarks = (text: string): string => text.replaceAll('?', hiddenQuestionMark)
 
 export const showQuestionMarks = (text: string): string => text.replaceAll(hiddenQuestionMark, '?')
 

@@ -2,8 +2,8 @@
 import { canonicalTime, type FieldType, type Scalar } from '../../src/spi/index.js'
 import type { Column, Comparable, Dialect } from '../sql/dialect.js'
 import { decoderOf } from './decode.js'
-import { quoteIdentifier, quotePath } from './quote.js'
-import type { StorageFacts } from './storage-facts.js'
+import { quoteIdentifier, quotePlace } from './quote.js'
+import { type StorageFacts, storedAs } from './storage-facts.js'
 import { comparableTexts, matchText, seekText } from './text-match.js'
 import { type TimeForm, writeTime } from './time-form.js'
 
@@ -15,9 +15,9 @@ export function createDialect(facts: StorageFacts): Dialect {
     client: 'better-sqlite3',
     nullsAre: 'least',
     quote: quoteIdentifier,
-    entity: quotePath,
+    entity: quotePlace,
     comparable: columns => comparable(columns, facts),
-    mayBeNull: ({ path, field }) => facts.holdsNulls({ path, name: field.name }),
+    mayBeNull: column => facts.holdsNulls(storedAs(column)),
     seek: (column, is, value) => (column.field.type === 'string' ? seekText(column, is, value, facts) : undefined),
     match: (column, match, folding, slot) => matchText(column, match, folding, slot, facts),
     decode: decoderOf,
@@ -59,7 +59,7 @@ function encodeNumber(value: Scalar): unknown {
 }
 
 function comparableTimes(type: FieldType, columns: readonly Column[], facts: StorageFacts): Comparable {
-  const forms = columns.map(({ field, path }) => facts.timeForm({ path, name: field.name }, type))
+  const forms = columns.map(column => facts.timeForm(storedAs(column), type))
   const [form] = forms
   if (form !== undefined && forms.every(other => isSameForm(form, other))) {
     return {

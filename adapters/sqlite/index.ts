@@ -7,19 +7,21 @@ import {
   assertSupported,
   type CountOptions,
   type CountQuery,
+  type EntityPlace,
   type EntitySchema,
   fullCapabilities,
   type Health,
   type SourceQuery,
   type SourceSchema,
 } from '../../src/spi/index.js'
+import type { NativeText } from '../sql/compile-predicate.js'
 import { bindValues, type CompiledQuery, createCompiler, type QueryCompiler } from '../sql/compile-query.js'
 import { shapeOfCount, shapeOfRead } from '../sql/shape.js'
 import { ShapeCache } from '../sql/shape-cache.js'
 import { ChangeWatch } from './change-watch.js'
 import { createDialect } from './dialect.js'
 import { openDatabase, toAdapterError } from './driver.js'
-import { describeTable, listTables, type Table } from './introspection.js'
+import { describeQuery, describeTable, listTables, type Table } from './introspection.js'
 import { assertNotAborted, readBatches } from './read.js'
 import { type Cursor, ReadStatement } from './statement.js'
 import { createStorageFacts, type StorageFacts } from './storage-facts.js'
@@ -60,7 +62,12 @@ class SqliteAdapter implements Adapter {
     this.#database = database
     this.#schema = schema
     this.#facts = createStorageFacts(database)
-    this.#compiler = createCompiler({ dialect: createDialect(this.#facts), maxInList, pathOf: entity => this.#pathOf(entity) })
+    this.#compiler = createCompiler({
+      dialect: createDialect(this.#facts),
+      maxInList,
+      placeOf: entity => this.#placeOf(entity),
+      expressionOf: name => this.#expressionOf(name),
+    })
     this.#changes = new ChangeWatch(database)
   }
 
@@ -106,10 +113,9 @@ class SqliteAdapter implements Adapter {
   introspect: NonNullable<Adapter['introspect']> = async (entities, { signal }) => {
     assertNotAborted(signal)
     try {
-      const tables = listTables(this.#database)
-      const asked = entities === 'all' ? tables : entities.map(entity => this.#tableOf(entity))
-      return asked.map(
-        (table): EntitySchema => describeTable(this.#database, table, this.#entityOf(table.name), name => this.#entityOf(name)),
+      if (entities !== 'all') return entities.map(entity => this.#describe(entity))
+      return listTables(this.#database).map(table =>
+        describeTable(this.#database, table, this.#entityOf(table.name), name => this.#entityOf(name)),
       )
     } catch (error) {
       throw toAdapterError(error)
@@ -151,14 +157,28 @@ class SqliteAdapter implements Adapter {
     this.#counts.clear()
   }
 
-  #pathOf(entity: string): readonly string[] {
+  #placeOf(entity: string): EntityPlace {
     const known = this.#schema.entities[entity]
     if (known === undefined) throw new AdapterError('schema-mismatch', `There is no entity ${entity}.`)
-    return known.path
+    return known
+  }
+
+  #expressionOf(name: string): NativeText | undefined {
+    const known = this.#schema.fields?.[name]
+    if (known !== undefined && known[sqlite.name] === undefined)
+      throw new AdapterError('schema-mismatch', `There is no expression for ${sqlite.name}.`)
+    return known?.[sqlite.name]
+  }
+
+  #describe(entity: string): EntitySchema {
+    const place = this.#schema.entities[entity]
+    if (place !== undefined && 'native' in place) return describeQuery(this.#database, entity, place.native)
+    return describeTable(this.#database, this.#tableOf(entity), entity, name => this.#entityOf(name))
   }
 
   #tableOf(entity: string): Table {
-    const path = this.#schema.entities[entity]?.path ?? [entity]
+    const place = this.#schema.entities[entity]
+    const path = place !== undefined && 'path' in place ? place.path : [entity]
     const name = path.at(-1)?.toLowerCase()
     const found = listTables(this.#database, path.at(-2)).find(table => table.name.toLowerCase() === name)
     if (found === undefined) throw new AdapterError('schema-mismatch', `There is no table for the entity ${entity}.`)
@@ -167,7 +187,8 @@ class SqliteAdapter implements Adapter {
 
   #entityOf(table: string): string {
     const name = table.toLowerCase()
-    return Object.entries(this.#schema.entities).find(([, { path }]) => path.at(-1)?.toLowerCase() === name)?.[0] ?? table
+    const isTable = (place: EntityPlace) => 'path' in place && place.path.at(-1)?.toLowerCase() === name
+    return Object.entries(this.#schema.entities).find(([, place]) => isTable(place))?.[0] ?? table
   }
 }
 

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import type { Collation, EntitySchema, FieldSchema, Key, Reference } from '../../src/spi/index.js'
 import { collationsOf, typeOfDeclaration } from './declared-types.js'
 import { quoteIdentifier } from './quote.js'
+import { collationInQuery, columnsOfQuery } from './storage-facts.js'
 
 export interface Table {
   readonly name: string
@@ -66,6 +67,22 @@ export function describeTable(
       ...indexed.filter(index => index.fields.length > 0).map(({ fields, unique }) => ({ fields, unique: unique === 1 })),
     ],
   }
+}
+
+/** The columns of a query, found by preparing it. What it gives may be null, and nothing in it is known to be unique. */
+export function describeQuery(database: Database.Database, entity: string, native: string): EntitySchema {
+  const fields = columnsOfQuery(database, native).map(({ name, type }): FieldSchema => {
+    const fieldType = typeOfDeclaration(type ?? '')
+    const collation = collationInQuery(database, native, name) ?? { folds: 'exact', padsBlanks: false }
+    return {
+      name,
+      type: fieldType,
+      nativeType: type ?? 'an expression',
+      nullable: true,
+      ...(fieldType === 'string' ? { collation } : {}),
+    }
+  })
+  return { entity, kind: 'view', fields, keys: [], references: [], indexes: [] }
 }
 
 function pragma<Result>(database: Database.Database, { name, schema }: Table, pragmaName: string): Result[] {

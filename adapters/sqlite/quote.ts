@@ -1,5 +1,8 @@
 /** Names in SQLite's SQL. */
+import type { EntityPlace } from '../../src/spi/index.js'
 
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-export const quotePath = (path: readonly string[]): string => path.map(quoteIdentifier).join('.')
+/** A query stands in brackets on lines of its own: it may end in a comment. */
+export const quotePlace = (place: EntityPlace): string =>
+  'native' in place ? `(\n${place.native}\n)` : place.path.map(quoteIdentifier).join('.')

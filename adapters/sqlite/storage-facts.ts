@@ -3,17 +3,20 @@
  * little of it, and knowing it decides between an index seek and a scan. Found by one scan of the column, when it is first asked for.
  */
 import type Database from 'better-sqlite3'
-import type { Collation, FieldType } from '../../src/spi/index.js'
+import type { Collation, EntityPlace, FieldType } from '../../src/spi/index.js'
+import type { Column } from '../sql/dialect.js'
 import { collationsOf } from './declared-types.js'
 import type { Padding } from './padding.js'
-import { quoteIdentifier, quotePath } from './quote.js'
+import { quoteIdentifier, quotePlace } from './quote.js'
 import { type TimeForm, timeFormOf, usualTimeForm } from './time-form.js'
 
-/** The column of the entity with this path. */
 interface StoredColumn {
-  readonly path: readonly string[]
+  readonly place: EntityPlace
   readonly name: string
+  readonly isExpression: boolean
 }
+
+export const storedAs = ({ place, field, isExpression }: Column): StoredColumn => ({ place, name: field.name, isExpression })
 
 export interface StorageFacts {
   padding(column: StoredColumn): Padding
@@ -26,22 +29,31 @@ export interface StorageFacts {
 
 export function createStorageFacts(database: Database.Database): StorageFacts {
   const known = new Map<string, unknown>()
-  const once = <Fact>(question: string, { path, name }: StoredColumn, find: () => Fact): Fact => {
-    const key = JSON.stringify([question, path, name])
+  const once = <Fact>(
+    question: string,
+    { place, name, isExpression }: StoredColumn,
+    ofExpression: Fact,
+    find: () => Fact,
+  ): Fact => {
+    if (isExpression) return ofExpression
+    const key = JSON.stringify([question, place, name])
     if (!known.has(key)) known.set(key, find())
     return known.get(key) as Fact
   }
   return {
-    padding: column => once('padding', column, () => findPadding(database, column)),
-    holdsNulls: column => once('nulls', column, () => findNulls(database, column)),
-    timeForm: (column, type) => once(type, column, () => findTimeForm(database, column, type)),
-    collation: column => once('collation', column, () => findCollation(database, column)),
+    padding: column => once<Padding>('padding', column, 'mixed', () => findPadding(database, column)),
+    holdsNulls: column => once('nulls', column, true, () => findNulls(database, column)),
+    timeForm: (column, type) => once(type, column, undefined, () => findTimeForm(database, column, type)),
+    collation: column => once<Collation | undefined>('collation', column, anyCollation, () => findCollation(database, column)),
     forget: () => known.clear(),
   }
 }
 
-function findPadding(database: Database.Database, { path, name }: StoredColumn): Padding {
-  const [column, table] = [quoteIdentifier(name), quotePath(path)]
+/** An expression may bring any collation along; this one makes every comparison an exact one too. */
+const anyCollation: Collation = { folds: 'ignoreCase', padsBlanks: false }
+
+function findPadding(database: Database.Database, { place, name }: StoredColumn): Padding {
+  const [column, table] = [quoteIdentifier(name), quotePlace(place)]
   if (database.prepare(`select 1 from ${table} where ${column} <> rtrim(${column}, ' ') limit 1`).get() === undefined)
     return 'none'
   const [least, greatest, hasControls] = database
@@ -53,15 +65,15 @@ function findPadding(database: Database.Database, { path, name }: StoredColumn):
   return least === greatest && hasControls === 0 ? least : 'mixed'
 }
 
-const findNulls = (database: Database.Database, { path, name }: StoredColumn): boolean =>
-  database.prepare(`select 1 from ${quotePath(path)} where ${quoteIdentifier(name)} is null limit 1`).get() !== undefined
+const findNulls = (database: Database.Database, { place, name }: StoredColumn): boolean =>
+  database.prepare(`select 1 from ${quotePlace(place)} where ${quoteIdentifier(name)} is null limit 1`).get() !== undefined
 
-function findTimeForm(database: Database.Database, { path, name }: StoredColumn, type: FieldType): TimeForm | undefined {
+function findTimeForm(database: Database.Database, { place, name }: StoredColumn, type: FieldType): TimeForm | undefined {
   const column = quoteIdentifier(name)
   const [length, separator, last] = [`length(${column})`, `substr(${column}, 11, 1)`, `substr(${column}, -1)`]
   const ends = [length, separator, last].flatMap(text => [`min(${text})`, `max(${text})`]).join(', ')
   const [shortest, longest, ...rest] = database
-    .prepare(`select ${ends} from ${quotePath(path)}`)
+    .prepare(`select ${ends} from ${quotePlace(place)}`)
     .raw()
     .get() as [number | null, number | null, string, string, string, string]
   if (shortest === null || longest === null) return usualTimeForm(type)
@@ -73,7 +85,21 @@ function findTimeForm(database: Database.Database, { path, name }: StoredColumn,
   })
 }
 
-function findCollation(database: Database.Database, { path, name }: StoredColumn): Collation | undefined {
+function findCollation(database: Database.Database, { place, name }: StoredColumn): Collation | undefined {
+  return 'native' in place ? collationInQuery(database, place.native, name) : collationInTable(database, place.path, name)
+}
+
+/** A column of a query has the collation of the column that it is; an expression has whatever it brings along. */
+export function collationInQuery(database: Database.Database, native: string, name: string): Collation | undefined {
+  const found = columnsOfQuery(database, native).find(column => column.name.toLowerCase() === name.toLowerCase())
+  if (!found?.table || !found.column) return anyCollation
+  return collationInTable(database, [found.database ?? 'main', found.table], found.column)
+}
+
+export const columnsOfQuery = (database: Database.Database, native: string): readonly Database.ColumnDefinition[] =>
+  database.prepare(`select * from ${quotePlace({ native })}`).columns()
+
+function collationInTable(database: Database.Database, path: readonly string[], name: string): Collation | undefined {
   const table = path.at(-1) ?? ''
   const schema = path.length > 1 ? `${quoteIdentifier(path[0] ?? '')}.` : ''
   const [statement] = database

@@ -6,7 +6,7 @@ import type { Column, Comparable } from '../sql/dialect.js'
 import { allOf, anyOf, type Encode, type Fragment, sql } from '../sql/fragment.js'
 import { escapeLike, likeEscape } from '../sql/like-escape.js'
 import { type Padding, padText } from './padding.js'
-import type { StorageFacts } from './storage-facts.js'
+import { type StorageFacts, storedAs } from './storage-facts.js'
 
 /** The functions that driver.ts gives to SQLite. */
 export const foldFunctions: Readonly<Record<Exclude<Folding, 'exact'>, string>> = {
@@ -24,8 +24,9 @@ interface TextFacts {
   readonly text: string
 }
 
-function textFacts({ field, path, sql: column }: Column, facts: StorageFacts): TextFacts {
-  const place = { path, name: field.name }
+function textFacts(given: Column, facts: StorageFacts): TextFacts {
+  const { field, sql: column } = given
+  const place = storedAs(given)
   const padding = field.trim === true ? facts.padding(place) : 'none'
   const collates = !isBinary(field.collation ?? facts.collation(place))
   const stored = collates ? `${column} collate binary` : column

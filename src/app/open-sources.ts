@@ -1,7 +1,8 @@
 /** Opens the database of each source and asks it what its tables are. */
 import { existsSync } from 'node:fs'
 import type { Diagnostic } from '../kernel/diagnostics.js'
-import type { SourceDocument } from '../mapping/language/document.js'
+import { sourceSchemaOf } from '../mapping/compile/source-schema.js'
+import type { SourceDocument, TableDocument } from '../mapping/language/document.js'
 import { type Adapter, AdapterError, type CallOptions, type EntitySchema, type Health } from '../spi/index.js'
 import type { ChosenAdapter } from './adapters.js'
 import { writeDemoDatabase } from './demo-database.js'
@@ -30,10 +31,9 @@ export async function openSource(source: SourceDocument, chosen: ChosenAdapter, 
   const place = `${config.at.file}:${config.at.line}:${config.at.column}`
   if (file !== undefined && !existsSync(file))
     throw new StartRefused([`${place} The source ${config.name} has no database: there is no file ${file}.`])
-  const entities = Object.fromEntries([...source.tables].map(([name, { path }]) => [name, { path }]))
   let adapter: Adapter | undefined
   try {
-    adapter = await module.open(options, { entities }, opening.options)
+    adapter = await module.open(options, sourceSchemaOf(source), opening.options)
     const schemas = await readSchemas(adapter, source, opening)
     const health = await adapter.health(opening.options)
     return { source, adapter, adapterName: module.name, health, schemaOf: table => schemas.get(table) }
@@ -53,22 +53,37 @@ async function readSchemas(
   const schemas = new Map<string, EntitySchema>()
   if (adapter.introspect === undefined) return schemas
   // One at a time, so that a table that is not there is told by its name and its place.
-  for (const [name, { at, path }] of source.tables) {
-    const schema = await readSchema(adapter, name, opening.options)
-    if (schema !== undefined) schemas.set(name, schema)
-    else {
-      const message = `The database of the source ${source.name} has no table ${path.join('.')}.`
-      opening.diagnostics.push({ severity: 'error', code: 'schema.table-unknown', at, message })
-    }
+  for (const table of source.tables.values()) {
+    const schema = await readSchema(adapter, table, opening.options)
+    if ('entity' in schema) schemas.set(table.name, schema)
+    else opening.diagnostics.push(notThere(table, source, schema))
   }
   return schemas
 }
 
-async function readSchema(adapter: Adapter, table: string, options: CallOptions): Promise<EntitySchema | undefined> {
+/** Or why there is none. */
+async function readSchema(
+  adapter: Adapter,
+  { name, query }: TableDocument,
+  options: CallOptions,
+): Promise<EntitySchema | AdapterError> {
   try {
-    return (await adapter.introspect?.([table], options))?.[0]
+    const [schema] = (await adapter.introspect?.([name], options)) ?? []
+    return schema ?? new AdapterError('schema-mismatch', 'It was not described.')
   } catch (error) {
-    if (error instanceof AdapterError && error.code === 'schema-mismatch') return undefined
+    if (error instanceof AdapterError && (error.code === 'schema-mismatch' || (query !== undefined && error.code === 'fault')))
+      return error
     throw error
   }
+}
+
+/** The words of the driver are the author's, who wrote the query: there is no value of a row in them. */
+function notThere({ at, path, query }: TableDocument, source: SourceDocument, error: AdapterError): Diagnostic {
+  if (query === undefined) {
+    const message = `The database of the source ${source.name} has no table ${path.join('.')}.`
+    return { severity: 'error', code: 'schema.table-unknown', at, message }
+  }
+  const reason = error.cause instanceof Error ? error.cause.message : error.message
+  const message = `The database of the source ${source.name} does not take this query: ${reason}`
+  return { severity: 'error', code: 'schema.query-refused', at: query.at, message }
 }

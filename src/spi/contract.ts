@@ -14,9 +14,17 @@ export interface AdapterModule<Config = unknown> {
 
 /** What the source document says about storage, given once. Native text comes from nowhere else. */
 export interface SourceSchema {
-  /** By the name that maps use. `path` is database, schema and table as far as they are given. */
-  readonly entities: Readonly<Record<string, { readonly path: readonly string[] }>>
+  /** By the name that maps use. */
+  readonly entities: Readonly<Record<string, EntityPlace>>
+  /** Expressions that stand for fields, by the name that queries use. They belong to no entity: their own fields say which. */
+  readonly fields?: Readonly<Record<string, NativeField>>
 }
+
+/** Database, schema and table as far as they are given; or a query that reads, in the source's own language. */
+export type EntityPlace = { readonly path: readonly string[] } | { readonly native: string }
+
+/** By the name of an adapter, its native text, with fields of the same alias between. */
+export type NativeField = Readonly<Record<string, readonly (string | { readonly field: string })[]>>
 
 export interface Adapter {
   capabilities(entity: string): EntityCapabilities

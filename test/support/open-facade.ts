@@ -12,6 +12,7 @@ import type { Engine, RequestOptions, SearchPage } from '../../src/engine/engine
 import type { Resource } from '../../src/fhir/resource.js'
 import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
 import { compileModel, type MappingModel } from '../../src/mapping/compile/compile-model.js'
+import { sourceSchemaOf } from '../../src/mapping/compile/source-schema.js'
 import type { MapDocument, SourceDocument } from '../../src/mapping/language/document.js'
 import { toJson } from '../../src/serialize/json.js'
 import type { Adapter, EntitySchema, Scalar } from '../../src/spi/index.js'
@@ -80,7 +81,7 @@ export interface OpenTables {
 }
 
 export async function openTables(source: SourceDocument, tables: readonly DemoTable[], name: AdapterName): Promise<OpenTables> {
-  const schema = { entities: Object.fromEntries([...source.tables].map(([entity, { path }]) => [entity, { path }])) }
+  const schema = sourceSchemaOf(source)
   if (name === 'memory') {
     const adapter = await memory.open({ tables: Object.fromEntries(tables.map(asMemoryTable)) }, schema, requestOptions())
     return { adapter, close: () => adapter.close() }

@@ -60,6 +60,7 @@ export const diagnosticTable = {
   'map.element-invalid': { severity: 'error', description: 'A key that can not be the name of an element.' },
   'map.format-invalid': { severity: 'error', description: 'A storage format that can not be read.' },
   'map.pattern-invalid': { severity: 'error', description: 'A pattern that can not be read.' },
+  'map.query-invalid': { severity: 'error', description: 'A query that is not one SELECT, or that does more than read.' },
   'map.mask-invalid': { severity: 'error', description: 'A mask without any #.' },
   'map.code-duplicate': { severity: 'error', description: 'Two pairs of a code map have the same legacy value.' },
   'map.csv-unreadable': { severity: 'error', description: 'The file of a code map can not be read.' },
@@ -67,6 +68,7 @@ export const diagnosticTable = {
 
   // The schema of the database.
   'schema.table-unknown': { severity: 'error', description: 'A table that the database does not have.' },
+  'schema.query-refused': { severity: 'error', description: 'A query that the database does not take.' },
   'schema.column-unknown': { severity: 'error', description: 'A column that the table does not have.' },
   'schema.type-unknown': { severity: 'error', description: 'A column of a native type that is not known.' },
   'fact.type-clash': { severity: 'error', description: 'A storage fact that does not fit the native type of its column.' },
@@ -115,6 +117,17 @@ export const diagnosticTable = {
   'profile.forbidden': { severity: 'error', description: 'An element that the profile forbids.' },
   'profile.too-many': { severity: 'error', description: 'More items than the profile allows.' },
   'profile.required-unmapped': { severity: 'error', description: 'An element that the profile requires is not mapped.' },
+
+  // The rows of the database: counts and keys, never values.
+  'data.join-many': { severity: 'error', description: 'A join that finds more than one row.' },
+  'data.key-duplicate': { severity: 'error', description: 'A logical id that stands for more than one row.' },
+  'data.latest-tie': { severity: 'warning', description: 'Rows of one key that share the greatest version.' },
+  'data.codes-unlisted': { severity: 'warning', description: 'Values in the data that a code map does not list.' },
+  'data.codes-unmapped': { severity: 'error', description: 'A column of other codes than its element takes, without a code map.' },
+  'data.sentinel-undeclared': { severity: 'warning', description: 'A date that looks as though it stood for none, and is not declared.' },
+  'data.blanks-undeclared': { severity: 'warning', description: 'Text that ends in blanks, which are not declared as padding.' },
+  'data.reference-orphan': { severity: 'warning', description: 'References to rows that are not there.' },
+  'data.nulls-left-out': { severity: 'info', description: 'Rows without a value that a test with <> leaves out.' },
 } as const satisfies Record<string, DiagnosticRow>
 
 export type DiagnosticCode = keyof typeof diagnosticTable

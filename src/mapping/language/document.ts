@@ -21,6 +21,8 @@ export interface TableDocument {
   readonly name: string
   /** Database, schema and table, as far as they are given. */
   readonly path: readonly string[]
+  /** A SELECT that stands for the table, in the language of the database. */
+  readonly query?: { readonly at: Position; readonly text: string }
   readonly key: readonly ColumnName[]
   /** Columns of the logical id when `key` is not fit for one. */
   readonly id?: readonly ColumnName[]
@@ -69,7 +71,7 @@ export interface DatePiecesFact {
   readonly columns: readonly { readonly column: ColumnName; readonly piece: DatePiece }[]
 }
 /** `date` and `time` are columns that are a date or a time by themselves. */
-export type DatePiece = { readonly kind: 'date' | 'time' } | DatePattern
+export type DatePiece = { readonly kind: 'date' } | { readonly kind: 'time' } | DatePattern
 
 export type PrecisionFact =
   | { readonly kind: 'fixed'; readonly at: Position; readonly unit: 'year' | 'month' | 'day' | 'minute' }
@@ -117,6 +119,8 @@ export interface MapDocument {
   readonly from: { readonly at: Position; readonly table: string; readonly alias: string }
   readonly joins: ReadonlyMap<string, Relation>
   readonly lists: ReadonlyMap<string, Relation>
+  /** Lists of packed text. */
+  readonly splits: ReadonlyMap<string, SplitList>
   readonly where?: Expression
   readonly codes: ReadonlyMap<string, CodeMap>
   readonly resourceType: string
@@ -134,6 +138,18 @@ export interface Relation {
   readonly latest?: ColumnName
   /** Rows that are gone are read too: the name of a withdrawn drug. */
   readonly includeGone: boolean
+}
+
+/** The parts of one column's text, as a list. */
+export interface SplitList {
+  readonly at: Position
+  readonly alias: string
+  readonly column: ColumnNode
+  /** What stands between two parts. */
+  readonly by: string
+  /** The first that fits a part takes it apart; with none a part is one field. */
+  readonly patterns: readonly (readonly PatternPart[])[]
+  readonly fields: ReadonlyMap<string, PatternHole['holds']>
 }
 
 // ── Elements ────────────────────────────────────────────────────────────────────────────────────────────────────────

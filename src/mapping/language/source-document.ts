@@ -5,17 +5,17 @@ import { readCodeMaps } from './code-map.js'
 import type { Report } from './diagnostic-codes.js'
 import type { CodeMap, ColumnFacts, SourceDocument, TableDocument } from './document.js'
 import { readFacts, readZone } from './facts.js'
+import { cleanQuery, faultOfQuery } from './native-sql.js'
 import { expressionAt } from './read-expression.js'
 import { expandSystem } from './systems.js'
 import { parseTablePath } from './table-path.js'
 import type { YamlEntry, YamlMap, YamlNode } from './yaml-node.js'
-import { entryOf } from './yaml-node.js'
+import { entryOf, placeIn } from './yaml-node.js'
 import { checkKeys, columnNameAt, columnNamesAt, mapOf, requiredAt, textAt, textOf } from './yaml-values.js'
 
 const sourceKeys = { known: ['source', 'zone', 'defaults', 'systems', 'codes', 'tables'] }
 const tableKeys = {
-  known: ['table', 'key', 'id', 'latest', 'where', 'gone', 'changed', 'columns'],
-  notYet: ['query'],
+  known: ['table', 'query', 'key', 'id', 'latest', 'where', 'gone', 'changed', 'columns'],
 }
 
 export function readSourceDocument(
@@ -82,6 +82,7 @@ function readTable({ key: name, at, value }: YamlEntry, report: Report): TableDo
   if (map === undefined) return undefined
   checkKeys(map, tableKeys, 'a table', report)
   requiredAt(map, 'key', `The table ${name}`, report)
+  const query = readQuery(map, report)
   const id = columnNamesAt(map, 'id', report)
   const latest = columnNameAt(map, 'latest', report)
   const [where, gone] = [expressionAt(map, 'where', { report }), expressionAt(map, 'gone', { report })]
@@ -89,6 +90,7 @@ function readTable({ key: name, at, value }: YamlEntry, report: Report): TableDo
     at,
     name,
     path: readPath(map, name, report),
+    ...(query === undefined ? {} : { query }),
     key: columnNamesAt(map, 'key', report),
     ...(id.length === 0 ? {} : { id }),
     ...(latest === undefined ? {} : { latest }),
@@ -106,6 +108,16 @@ function readPath(map: YamlMap, name: string, report: Report): readonly string[]
   if (path !== undefined) return path
   report('map.name-invalid', node.at, `${node.text} is no path of a table. Write PATIENT, dbo.PATIENT or dbo."Odd name".`)
   return [name]
+}
+
+function readQuery(map: YamlMap, report: Report): TableDocument['query'] {
+  const node = textAt(map, 'query', report)
+  if (node === undefined) return undefined
+  const table = entryOf(map, 'table')
+  if (table !== undefined) report('map.keys-conflict', table.at, 'A table is a table: or a query:, not both.')
+  const fault = faultOfQuery(node.text)
+  if (fault !== undefined) report('map.query-invalid', placeIn(node, fault.offset), fault.message)
+  return { at: node.at, text: cleanQuery(node.text) }
 }
 
 const readColumns = (map: YamlMap, report: Report): ReadonlyMap<string, ColumnFacts> =>
