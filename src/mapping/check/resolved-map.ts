@@ -24,7 +24,7 @@ export type CheckedShape =
         | { readonly kind: 'column'; readonly column: { readonly field: Field } }
         | { readonly kind: 'constant' | 'coded' | 'template' | 'reference' | 'id' }
     }
-  | { readonly kind: 'first' | 'when' | 'each' }
+  | { readonly kind: 'first' | 'when' | 'each' | 'parts' }
 
 export interface LoadedDocuments {
   readonly source: SourceDocument

@@ -9,7 +9,17 @@ import { constantOf, converterOf } from './element-text.js'
 import { isConstantElement } from './invert.js'
 import { encodeId } from './logical-id.js'
 import { RowLayout } from './row-layout.js'
-import type { Condition, ListBinding, ObjectShape, PrimitiveShape, ResolvedCodes, Shape, ShapeElement, Value } from './shape.js'
+import type {
+  Condition,
+  ListBinding,
+  ObjectShape,
+  PartsShape,
+  PrimitiveShape,
+  ResolvedCodes,
+  Shape,
+  ShapeElement,
+  Value,
+} from './shape.js'
 import { columnsOf, fillTemplate } from './template.js'
 
 /** What a row function tells besides its result. */
@@ -90,6 +100,7 @@ class Emitter {
         return name
       }
       case 'each':
+      case 'parts':
         throw new Error('A list stands only in an element that repeats.')
       default:
         return shape satisfies never
@@ -172,6 +183,7 @@ class Emitter {
       const inner: string[] = []
       const flag = item.slice === undefined ? '' : ` ${sliceFlag(list, item.slice)} = true;`
       if (item.shape.kind === 'each') this.#each(item.shape.list, item.shape.item, path, list, flag, inner)
+      else if (item.shape.kind === 'parts') this.#parts(item.shape, path, list, flag, inner)
       else {
         const value = this.#shape(item.shape, path, inner)
         inner.push(push(list, value, flag))
@@ -191,6 +203,22 @@ class Emitter {
     const value = this.#shape(item, path, inner)
     this.#scopes.pop()
     lines.push(`for (const ${row} of k[${place}]) {`, ...scope.declarations, ...inner, push(into, value, flag), '}')
+  }
+
+  #parts({ split, item }: PartsShape, path: string, into: string, flag: string, lines: string[]): void {
+    const part = this.#name()
+    const reads = new Map<string, string>()
+    const declarations = split.fields.map((field, place) => {
+      const name = this.#name()
+      reads.set(columnKey(field), name)
+      return `const ${name} = ${part}[${place}];`
+    })
+    const parts = `${this.#helper(split.take)}(${this.#read(split.column)}, c)`
+    this.#scopes.push({ alias: split.alias, layout: new RowLayout(), row: part, reads, declarations })
+    const inner: string[] = []
+    const value = this.#shape(item, path, inner)
+    this.#scopes.pop()
+    lines.push(`for (const ${part} of ${parts}) {`, ...declarations, ...inner, push(into, value, flag), '}')
   }
 
   #listPlace(list: ListBinding): number {
@@ -289,6 +317,7 @@ class Emitter {
   #scopeOf(column: ColumnBinding): Scope {
     for (let index = this.#scopes.length - 1; index > 0; index--) {
       const scope = this.#scopes[index]
+      if (scope?.alias === column.field.alias) return scope
       const list = this.#lists.find(entry => entry.list.alias === scope?.alias)?.list
       if (scope && list && (list.alias === column.field.alias || list.joins.some(join => join.alias === column.field.alias)))
         return scope

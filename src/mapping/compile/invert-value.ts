@@ -52,6 +52,8 @@ const holesPresent = (parts: readonly TemplatePiece[]): Inverse =>
 function lexicallyValid({ type, codes }: PrimitiveShape, column: ColumnBinding): Inverse {
   if (codes) return columnIn(column, codes)
   if (column.meaning !== 'string') return always
+  // Its text is not that of any stored column.
+  if (column.derived) return type === 'string' || type === 'markdown' ? always : undecided
   const text = (match: TextMatch, value: string) =>
     negate(rows({ op: 'text', field: column.field, match, folding: 'exact', value }))
   if (type === 'code') return allOf([text('startsWith', ' '), text('contains', '  ')])

@@ -4,8 +4,9 @@
  */
 import type { ElementPath, PathStep } from '../../search/search.js'
 import type { Predicate } from '../../spi/index.js'
+import { columnPresent } from './column-inverse.js'
 import { type Clock, conditionHolds } from './condition.js'
-import { allOf, always, anyOf, type Inverse, negate, never, rows, within } from './inverse.js'
+import { allOf, always, anyOf, type Inverse, negate, never, rows, undecided, within } from './inverse.js'
 import { valueEquals, valuePresent } from './invert-value.js'
 import { rowsRead } from './latest.js'
 import type { EachShape, JoinBinding, ObjectShape, PrimitiveShape, Requirement, Shape, ShapeElement } from './shape.js'
@@ -29,6 +30,10 @@ export function find(shape: Shape, path: ElementPath, leaf: Leaf, clock: Clock):
       )
     case 'when':
       return allOf([conditionHolds(shape.if, clock), find(shape.value, path, leaf, clock)])
+    case 'parts': {
+      const found = find(shape.item, path, leaf, clock)
+      return found.kind === 'never' ? never : allOf([columnPresent(shape.split.column), undecided, found])
+    }
     case 'each':
       return within(find(shape.item, path, leaf, clock), where => existsIn(shape, where, clock))
     default:
@@ -168,6 +173,7 @@ export function isConstant(shape: Shape): boolean {
       return shape.of.every(isConstant)
     case 'when':
     case 'each':
+    case 'parts':
       return false
     default:
       return shape satisfies never
@@ -216,6 +222,7 @@ export function isMapped(shape: Shape, path: readonly PathStep[]): boolean {
     case 'when':
       return isMapped(shape.value, path)
     case 'each':
+    case 'parts':
       return isMapped(shape.item, path)
     case 'primitive':
     case 'object': {

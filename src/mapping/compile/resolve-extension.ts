@@ -74,7 +74,7 @@ function withValue(
   if (!resolved) return undefined
   const valueName = `value${type.charAt(0).toUpperCase()}${type.slice(1)}`
   const wrap = (shape: Shape): Shape => {
-    if (shape.kind === 'each') return { ...shape, item: wrap(shape.item) }
+    if (shape.kind === 'each' || shape.kind === 'parts') return { ...shape, item: wrap(shape.item) }
     return extension(url, [{ ...element(valueName, type, false, shape), choice: 'value' }], [{ name: 'value' }])
   }
   return wrap(resolved)
@@ -102,7 +102,8 @@ function resolveParts(
     return undefined
   }
   const list = node.for && context.relations.lists.get(node.for.list)
-  const inner: Place = list ? { ...place, list: list.alias } : place
+  const split = node.for && context.relations.splits.get(node.for.list)
+  const inner: Place = node.for ? { ...place, list: node.for.list } : place
   const items: { readonly slice: string; readonly shape: Shape }[] = []
   for (const child of node.elements) {
     const part = parts.get(child.name)
@@ -127,5 +128,6 @@ function resolveParts(
   if (node.if && !condition) return undefined
   const object = extension(slice.url, [nested], required)
   const guarded: Shape = condition ? { kind: 'when', if: condition, value: object } : object
+  if (split) return { kind: 'parts', split, item: guarded }
   return list ? { kind: 'each', list, item: guarded } : guarded
 }

@@ -4,19 +4,22 @@ import { type ColumnBinding, columnName } from './column.js'
 import { conditionHolds } from './condition.js'
 import { haveEqualFacts, resolveCondition } from './resolve-condition.js'
 import { latestOfKey, latestOfMatches } from './resolve-latest.js'
+import { resolveSplits } from './resolve-split.js'
 import type { RowScope } from './row-scope.js'
-import type { Condition, JoinBinding, LatestBinding, ListBinding } from './shape.js'
+import type { Condition, JoinBinding, LatestBinding, ListBinding, SplitBinding } from './shape.js'
 
 export interface Relations {
   /** Of the map's own row, each after those that it hangs on. */
   readonly joins: readonly JoinBinding[]
   readonly lists: ReadonlyMap<string, ListBinding>
+  /** Lists of packed text. */
+  readonly splits: ReadonlyMap<string, SplitBinding>
   /** The list on whose rows an alias hangs; absent for the map's own row. */
   readonly listOf: ReadonlyMap<string, string>
 }
 
 export function resolveRelations(document: MapDocument, scope: RowScope): Relations {
-  const listOf = new Map<string, string>([...document.lists.keys()].map(alias => [alias, alias]))
+  const listOf = new Map<string, string>([...document.lists.keys(), ...document.splits.keys()].map(alias => [alias, alias]))
   const ordered = orderJoins(document, listOf, scope)
   const bindings = new Map<string, JoinBinding>()
   for (const join of ordered) {
@@ -33,7 +36,7 @@ export function resolveRelations(document: MapDocument, scope: RowScope): Relati
     lists.set(list.alias, { ...binding, joins, order, key })
   }
   const joins = ordered.flatMap(({ alias }) => (listOf.has(alias) ? [] : (bindings.get(alias) ?? [])))
-  return { joins, lists, listOf }
+  return { joins, lists, splits: resolveSplits(document, scope), listOf }
 }
 
 /** Each join after the aliases that its match uses; one that uses a list's alias is read with that list. */

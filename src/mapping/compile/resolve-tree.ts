@@ -34,18 +34,20 @@ export function resolveTree(tree: TreeNode, target: Target, place: Place, contex
     return undefined
   }
   const list = tree.for && context.relations.lists.get(tree.for.list)
-  if (tree.for && !list) return undefined
-  if (list && place.list !== undefined) {
+  const split = tree.for && context.relations.splits.get(tree.for.list)
+  if (tree.for && !list && !split) return undefined
+  if (tree.for && place.list !== undefined) {
     report('map.not-yet', tree.at, 'A for inside another for is not supported yet.')
     return undefined
   }
-  const listAlias = list?.alias ?? place.list
+  const listAlias = tree.for?.list ?? place.list
   const inner: Place = { type: target.type, path: target.path, ...(listAlias !== undefined && { list: listAlias }) }
   const object = resolveObject(withFixed(tree, target, context), target, inner, context)
   if (!object) return undefined
   const condition = tree.if && conditionAt(tree.if, inner, context)
   if (tree.if && !condition) return undefined
   const guarded: Shape = condition ? { kind: 'when', if: condition, value: object } : object
+  if (split) return { kind: 'parts', split, item: guarded }
   return list ? { kind: 'each', list, item: guarded } : guarded
 }
 
@@ -183,7 +185,7 @@ function resolveItems(
     return shapes.every(shape => shape !== undefined) ? shapes : undefined
   }
   const shape = context.resolveNode(node, target, place, context)
-  if (shape?.kind === 'each' && !isList) {
+  if ((shape?.kind === 'each' || shape?.kind === 'parts') && !isList) {
     context.scope.report(
       'map.for-single',
       node.at,

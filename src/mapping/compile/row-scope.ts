@@ -20,6 +20,7 @@ export class RowScope {
   readonly report: Report
   readonly #schemaOf: SchemaOf | undefined
   readonly #tables = new Map<string, TableDocument>()
+  readonly #fields = new Map<string, readonly ColumnBinding[]>()
   /** The alias of the map's own rows: not null there means not null. */
   readonly #root: string
 
@@ -41,12 +42,25 @@ export class RowScope {
     return this.#tables.get(alias)
   }
 
+  /** What introspection found of the table behind an alias. */
+  schemaOf(alias: string): EntitySchema | undefined {
+    const table = this.#tables.get(alias)
+    return table && this.#schemaOf?.(table.name)
+  }
+
   get aliases(): readonly string[] {
     return [...this.#tables.keys()]
   }
 
+  /** The fields of a list that is no table. */
+  declareFields(alias: string, fields: readonly ColumnBinding[]): void {
+    this.#fields.set(alias, fields)
+  }
+
   /** Undefined when the alias or the column is not there, or its facts do not fit; that is reported. */
   column(alias: string, name: string, at: Position): ColumnBinding | undefined {
+    const fields = this.#fields.get(alias)
+    if (fields) return this.#fieldNamed(alias, name, fields, at)
     const table = this.#tables.get(alias)
     if (!table) {
       this.report('map.alias-unknown', at, `${alias} is not an alias here (${this.aliases.join(', ')} are).`)
@@ -64,6 +78,16 @@ export class RowScope {
       return undefined
     }
     return this.#bind(alias, table, name, field, at)
+  }
+
+  #fieldNamed(alias: string, name: string, fields: readonly ColumnBinding[], at: Position): ColumnBinding | undefined {
+    const names = fields.map(({ field }) => field.name)
+    const found = fields[names.indexOf(name)]
+    if (found) return { ...found, at }
+    const near = nearestName(name, names)
+    const advice = near === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${near}?`
+    this.report('map.field-unknown', at, `${alias} has no field ${name}. ${advice}`)
+    return undefined
   }
 
   #bind(

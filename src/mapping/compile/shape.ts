@@ -3,9 +3,9 @@
  * directions are compiled, rows to resources (emit-*.ts) and searches to predicates (invert-*.ts).
  */
 import type { Position } from '../../kernel/diagnostics.js'
-import type { ColumnBinding } from './column.js'
+import type { ColumnBinding, Meaning } from './column.js'
 
-export type Shape = PrimitiveShape | ObjectShape | FirstShape | WhenShape | EachShape
+export type Shape = PrimitiveShape | ObjectShape | FirstShape | WhenShape | EachShape | PartsShape
 
 /** One value of a primitive type. */
 export interface PrimitiveShape {
@@ -66,6 +66,13 @@ export interface WhenShape {
 export interface EachShape {
   readonly kind: 'each'
   readonly list: ListBinding
+  readonly item: Shape
+}
+
+/** Once for each part of a packed text. */
+export interface PartsShape {
+  readonly kind: 'parts'
+  readonly split: SplitBinding
   readonly item: Shape
 }
 
@@ -166,6 +173,21 @@ export interface ListBinding {
   /** Of its table: ends the order. */
   readonly key: readonly ColumnBinding[]
 }
+
+/** Packed text as a list: its items are parts of one column of the map's own row. */
+export interface SplitBinding {
+  readonly at: Position
+  readonly alias: string
+  readonly column: ColumnBinding
+  /** What maps call the fields of a part. */
+  readonly fields: readonly ColumnBinding[]
+  readonly take: TakeParts
+}
+/** The fields of each part, in the order of `fields`. */
+export type TakeParts = (
+  text: Meaning | undefined,
+  report: { dropped(place: string): void },
+) => readonly (readonly (Meaning | undefined)[])[]
 
 export interface JoinBinding {
   readonly at: Position

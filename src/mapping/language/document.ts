@@ -2,7 +2,7 @@
 import type { Position } from '../../kernel/diagnostics.js'
 import type { FieldType } from '../../spi/index.js'
 import type { DateFormat, DatePattern } from './date-format.js'
-import type { PatternPart } from './pattern.js'
+import type { PatternHole, PatternPart } from './pattern.js'
 
 export interface SourceDocument {
   readonly at: Position

@@ -10,6 +10,7 @@ import { expressionAt } from './read-expression.js'
 import { checkTable, readRelations, relationEntries, reportUnknownList } from './relation.js'
 import { openSlot, readSlotLists, type Slot } from './slot.js'
 import { readName } from './source-document.js'
+import { readSplits } from './split.js'
 import { expandSystem } from './systems.js'
 import type { YamlEntry, YamlMap } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
@@ -51,7 +52,10 @@ function repeatedOver(map: YamlMap, report: Report): { readonly alias: string; r
   if (named === undefined) return undefined
   const list = readSlotLists(entries, report).lists.get(named.text)
   if (list) return list
-  if (entries.some(({ key }) => key === named.text))
+  const entry = entries.find(({ key }) => key === named.text)
+  if (entry?.value.kind === 'map' && entryOf(entry.value, 'split'))
+    report('map.not-yet', named.at, 'A map that is repeated over packed text is not supported yet.')
+  else if (entry)
     report(
       'map.for-rows',
       named.at,
@@ -95,6 +99,7 @@ function readCopy(
   const rest = {
     joins: readRelations(relations.joins, 'joins', scope, source),
     lists: readRelations(relations.lists, 'lists', scope, source),
+    splits: readSplits(relations.lists, scope),
     codes,
     ...readOptions(map, scope),
   }

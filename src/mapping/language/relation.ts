@@ -12,7 +12,7 @@ export type RelationKind = 'joins' | 'lists'
 
 const relationKeys = {
   joins: { known: ['table', 'match', 'latest', 'includeGone'] },
-  lists: { known: ['table', 'match', 'order', 'includeGone'], notYet: ['split', 'by', 'parse'] },
+  lists: { known: ['table', 'match', 'order', 'includeGone'] },
 }
 
 /** The entries of `joins` or `lists`, each of which declares an alias. */
@@ -42,12 +42,12 @@ function readRelation(
   source: SourceDocument | undefined,
 ): Relation | undefined {
   const { report } = scope
-  // Slots are read apart: they are no rows of a table.
-  if (kind === 'lists' && value.kind === 'list') return undefined
+  // Slots and packed text are read apart: they are no rows of a table.
+  const isPacked = value.kind === 'map' && entryOf(value, 'split') !== undefined
+  if (kind === 'lists' && (value.kind === 'list' || isPacked)) return undefined
   const map = mapOf(value, alias, report)
   if (map === undefined) return undefined
   checkKeys(map, relationKeys[kind], kind === 'joins' ? 'a join' : 'a list', report)
-  if (entryOf(map, 'split') !== undefined) return undefined
   const thing = `${kind === 'joins' ? 'The join' : 'The list'} ${alias}`
   requiredAt(map, 'table', thing, report)
   requiredAt(map, 'match', thing, report)
