@@ -2,6 +2,7 @@
 import { parsePartialDate } from '../fhir/dates.js'
 import type { Zone } from '../fhir/zone.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
+import { type Inverse, never } from '../mapping/compile/inverse.js'
 import { searchParametersFor } from '../search/element-path.js'
 import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
 import type { Modifier, SearchParameter, SearchValue } from '../search/search.js'
@@ -38,7 +39,7 @@ function offerOf(type: string, maps: readonly CompiledMap[], context: InvertCont
     parameters.set(name, {
       parameter,
       modifiers: name === '_id' ? [] : supported,
-      chainTargets: chainTargets(parameter, maps, context),
+      ...chainOffer(parameter, maps, context),
     })
     if (parameter.type === 'date' && offering.every(map => typeof sortColumns(map, parameter) === 'object')) sorts.add(name)
   }
@@ -77,22 +78,30 @@ function sampleOf({ type }: SearchParameter, modifier: Modifier | undefined): Se
 }
 
 /** Types that a chain may go through: some map here refers to them. */
-function chainTargets(parameter: SearchParameter, maps: readonly CompiledMap[], context: InvertContext): readonly string[] {
-  if (parameter.type !== 'reference') return []
-  return parameter.targets.filter(
-    type => context.model.mapsOf.has(type) && maps.some(map => refersTo(type, parameter, map, context)),
-  )
+function chainOffer(
+  parameter: SearchParameter,
+  maps: readonly CompiledMap[],
+  context: InvertContext,
+): Pick<ParameterOffer, 'chainTargets' | 'chainRefusal'> {
+  if (parameter.type !== 'reference') return { chainTargets: [] }
+  const reached = parameter.targets
+    .filter(type => context.model.mapsOf.has(type))
+    .map(type => ({ type, found: maps.map(map => reach(type, parameter, map, context)) }))
+  const chainTargets = reached
+    .filter(({ found }) => found.some(({ kind }) => kind === 'rows' || kind === 'always'))
+    .map(({ type }) => type)
+  const refused = reached.flatMap(({ found }) => found).find(({ kind }) => kind === 'unsupported')
+  return { chainTargets, ...(refused?.kind === 'unsupported' && { chainRefusal: refused.reason }) }
 }
 
-function refersTo(type: string, parameter: SearchParameter, map: CompiledMap, context: InvertContext): boolean {
+function reach(type: string, parameter: SearchParameter, map: CompiledMap, context: InvertContext): Inverse {
   const id = searchParametersFor(type).get('_id')
-  if (!id) return false
+  if (!id) return never
   const chain = {
     expression: '_id:missing',
     parameter: id,
     modifier: 'missing' as const,
     values: [{ kind: 'missing' as const, missing: false }],
   }
-  const inverse = invertClause({ expression: parameter.name, parameter, targetType: type, chain, values: [] }, map, context)
-  return inverse.kind === 'rows' || inverse.kind === 'always'
+  return invertClause({ expression: parameter.name, parameter, targetType: type, chain, values: [] }, map, context)
 }

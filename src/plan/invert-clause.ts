@@ -43,7 +43,7 @@ function missing({ parameter, values }: Clause, map: CompiledMap, context: Inver
 const endsInExists = (path: ElementPath): boolean => path.at(-1)?.kind === 'exists'
 
 function testsAt(path: ElementPath, clause: Clause, map: CompiledMap, context: InvertContext): readonly Inverse[] {
-  if (clause.chain) return [find(map.searched, path, chainLeaf(clause, clause.chain, context), context)]
+  if (clause.chain) return [find(map.searched, path, chainLeaf(clause, clause.chain, map, context), context)]
   if (endsInExists(path)) {
     const there = find(map.searched, path.slice(0, -1), leaf => present(leaf, context), context)
     return clause.values.map(value => (value.kind === 'token' ? booleanToken(value, there) : never))
@@ -82,17 +82,21 @@ function leafFor(value: SearchValue, path: ElementPath, clause: Clause, map: Com
 
 /** The referenced row exists, is served and passes the chained clause. */
 const chainLeaf =
-  (clause: Clause, chain: Clause, context: InvertContext): Leaf =>
+  (clause: Clause, chain: Clause, from: CompiledMap, context: InvertContext): Leaf =>
   shape =>
-    onReference(shape, primitive => chained(primitive, clause, chain, context), context)
+    onReference(shape, primitive => chained(primitive, clause, chain, from, context), context)
 
-function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, context: InvertContext): Inverse {
+function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from: CompiledMap, context: InvertContext): Inverse {
   if (!isReferenceValue(primitive)) return never
   const { target, key } = primitive.value
   const types = clause.targetType === undefined ? clause.parameter.targets : [clause.targetType]
   if (!types.includes(target.type)) return never
   const map = context.model.maps.find(candidate => candidate.name === target.map)
   if (!map) return never
+  if (map.source !== from.source)
+    return unsupported(
+      `${from.name} refers to ${map.name}, which is in another database: a chain can not go from one to the other yet.`,
+    )
   const inner = allOf([map.served(context), invertClause(chain, map, context)])
   if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
   if (inner.kind === 'rows' && !inner.exact)

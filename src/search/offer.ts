@@ -14,6 +14,8 @@ export interface ParameterOffer {
   readonly modifiers: readonly Modifier[]
   /** Served types that a chain may go through. */
   readonly chainTargets: readonly string[]
+  /** Why a chain can not go to a type that is referred to all the same. */
+  readonly chainRefusal?: string
 }
 
 /** By resource type. */

@@ -72,7 +72,8 @@ function parseChain(
   const target = onlyTarget === undefined ? undefined : context.offers.get(onlyTarget)
   if (target === undefined) {
     const types = chainTargets.length === 0 ? 'No type' : chainTargets.join(', ')
-    return refuse(text, chainRefused(`${types} can be reached through ${parameter.name} here.`))
+    const reason = offered.chainRefusal === undefined ? '' : ` ${offered.chainRefusal}`
+    return refuse(text, chainRefused(`${types} can be reached through ${parameter.name} here.${reason}`))
   }
   if (others.length > 0) {
     return refuse(
