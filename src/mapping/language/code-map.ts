@@ -1,5 +1,6 @@
-/** Reads a code map: legacy values and the codes that they stand for, in place or from a CSV file. */
+/** Reads a code map: legacy values and the codes that they stand for, in place, from a CSV file or from a ConceptMap. */
 import type { Position } from '../../kernel/diagnostics.js'
+import { readConceptMap } from './code-map-concepts.js'
 import { readCodesCsv } from './code-map-csv.js'
 import type { Report } from './diagnostic-codes.js'
 import type { CodeMap, CodePair, CodeResult } from './document.js'
@@ -15,7 +16,7 @@ export interface CodeMapReading {
   readonly readBeside: (relativePath: string) => { readonly file: string; readonly text: string | undefined }
 }
 
-const codeMapKeys = { known: ['map', 'csv', 'system', 'whenNull', 'otherwise'], notYet: ['conceptMap'] }
+const codeMapKeys = { known: ['map', 'csv', 'conceptMap', 'system', 'whenNull', 'otherwise'] }
 
 export function readCodeMaps(node: YamlNode, reading: CodeMapReading): ReadonlyMap<string, CodeMap> {
   const codeMaps = new Map<string, CodeMap>()
@@ -46,16 +47,21 @@ export function readCodeMap(node: YamlNode, reading: CodeMapReading, name?: stri
 
 function readPairs(map: YamlMap, reading: CodeMapReading): readonly CodePair[] {
   const { report } = reading
-  const [inPlace, csv] = [entryOf(map, 'map'), entryOf(map, 'csv')]
-  if (inPlace !== undefined && csv !== undefined)
-    report('map.keys-conflict', csv.at, 'A code map has either map or csv, not both.')
+  const [inPlace, csv, concepts] = [entryOf(map, 'map'), entryOf(map, 'csv'), entryOf(map, 'conceptMap')]
+  const [, second] = [inPlace, csv, concepts].filter(entry => entry !== undefined)
+  if (second !== undefined)
+    report('map.keys-conflict', second.at, 'A code map has one of map, csv and conceptMap, and nothing beside it.')
   if (inPlace !== undefined) return pairsInPlace(inPlace.value, reading)
   if (csv !== undefined) {
     const path = textOf(csv.value, 'csv', report)
     return path === undefined ? [] : pairsFromCsv(path.text, path.at, reading)
   }
-  if (entryOf(map, 'conceptMap') === undefined)
-    report('map.key-missing', map.at, 'A code map needs map: { legacy value: code } or csv: a file.')
+  if (concepts !== undefined) {
+    const path = textOf(concepts.value, 'conceptMap', report)
+    const hasOtherwise = entryOf(map, 'otherwise') !== undefined
+    return path === undefined ? [] : pairsFromConcepts(path.text, path.at, { ...reading, hasOtherwise })
+  }
+  report('map.key-missing', map.at, 'A code map needs map: { legacy value: code }, csv: a file or conceptMap: a file.')
   return []
 }
 
@@ -74,6 +80,17 @@ function pairsFromCsv(path: string, at: Position, reading: CodeMapReading): read
   const { file, text } = reading.readBeside(path)
   if (text !== undefined) return readCodesCsv(file, text, reading)
   reading.report('map.csv-unreadable', at, `${path} can not be read. It is looked for beside this file.`)
+  return []
+}
+
+function pairsFromConcepts(
+  path: string,
+  at: Position,
+  reading: CodeMapReading & { readonly hasOtherwise: boolean },
+): readonly CodePair[] {
+  const { file, text } = reading.readBeside(path)
+  if (text !== undefined) return readConceptMap(file, text, reading)
+  reading.report('map.concept-map-unreadable', at, `${path} can not be read. It is looked for beside this file.`)
   return []
 }
 

@@ -65,6 +65,11 @@ export const diagnosticTable = {
   'map.code-duplicate': { severity: 'error', description: 'Two pairs of a code map have the same legacy value.' },
   'map.csv-unreadable': { severity: 'error', description: 'The file of a code map can not be read.' },
   'map.csv-invalid': { severity: 'error', description: 'The file of a code map is not a table of from, code, system, display.' },
+  'map.concept-map-unreadable': { severity: 'error', description: 'The ConceptMap of a code map can not be read.' },
+  'map.concept-map-invalid': {
+    severity: 'error',
+    description: 'The file of a code map is no ConceptMap that gives each code one target.',
+  },
 
   // The schema of the database.
   'schema.table-unknown': { severity: 'error', description: 'A table that the database does not have.' },
@@ -104,6 +109,7 @@ export const diagnosticTable = {
   'map.reference-slot': { severity: 'error', description: 'A reference to a repeated map without a slot that it has.' },
   'map.reference-type': { severity: 'error', description: 'A reference to a type that the element does not allow.' },
   'map.reference-key': { severity: 'error', description: 'A reference whose key is not the key of its target.' },
+  'map.live-impossible': { severity: 'error', description: 'A live reference whose target the database can not decide on from there.' },
   'map.key-type': { severity: 'error', description: 'A key column that can not be part of a logical id.' },
   'map.prefix-missing': { severity: 'error', description: 'A map whose ids need a prefix.' },
   'map.prefix-clash': { severity: 'error', description: 'Two maps of a type that could make the same id.' },
@@ -124,8 +130,14 @@ export const diagnosticTable = {
   'data.key-duplicate': { severity: 'error', description: 'A logical id that stands for more than one row.' },
   'data.latest-tie': { severity: 'warning', description: 'Rows of one key that share the greatest version.' },
   'data.codes-unlisted': { severity: 'warning', description: 'Values in the data that a code map does not list.' },
-  'data.codes-unmapped': { severity: 'error', description: 'A column of other codes than its element takes, without a code map.' },
-  'data.sentinel-undeclared': { severity: 'warning', description: 'A date that looks as though it stood for none, and is not declared.' },
+  'data.codes-unmapped': {
+    severity: 'error',
+    description: 'A column of other codes than its element takes, without a code map.',
+  },
+  'data.sentinel-undeclared': {
+    severity: 'warning',
+    description: 'A date that looks as though it stood for none, and is not declared.',
+  },
   'data.blanks-undeclared': { severity: 'warning', description: 'Text that ends in blanks, which are not declared as padding.' },
   'data.reference-orphan': { severity: 'warning', description: 'References to rows that are not there.' },
   'data.nulls-left-out': { severity: 'info', description: 'Rows without a value that a test with <> leaves out.' },

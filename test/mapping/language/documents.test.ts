@@ -314,7 +314,7 @@ describe('a value', () => {
     [`{ a b: c, 'name[': d, "[x]": e }`, ['6:8 map.element-invalid', '6:16 map.element-invalid', '6:28 map.element-invalid']],
     [`{ 'name[a][b]': c }`, ['6:8 map.element-invalid']],
     ['{ col: p.A, codes: { M: male } }', ['6:25 map.key-missing', '6:27 map.key-unknown']],
-    ["{ col: p.A, codes: { map: { '': x }, conceptMap: y } }", ['6:34 map.value-invalid', '6:43 map.not-yet']],
+    ["{ col: p.A, codes: { map: { '': x }, conceptMap: y } }", ['6:34 map.value-invalid', '6:43 map.keys-conflict']],
   ])('written %s has faults', (written, expected) => {
     expect(faultsOf(withElement(written))).toEqual(expected)
   })
@@ -428,7 +428,7 @@ describe('a code map', () => {
     ['{ map: { A: { display: x } } }', ['5:18 map.key-missing']],
     ['{ map: { A: [x] } }', ['5:18 map.value-kind']],
     ['{ map: { A: a }, otherwize: omit }', ['5:23 map.key-unknown']],
-    ['{ conceptMap: x }', ['5:8 map.not-yet']],
+    ['{ conceptMap: x }', ['5:20 map.concept-map-unreadable']],
     ['M', ['5:6 map.value-kind']],
   ])('%s has faults', (written, expected) => {
     expect(faultsOf(codes(written))).toEqual(expected)
