@@ -5,18 +5,14 @@ import { buildCapabilityStatement } from '../capability/build-capability-stateme
 import type { Config } from '../config/config.js'
 import { createEngine } from '../engine/create-engine.js'
 import type { Engine } from '../engine/engine.js'
+import { ReplaceableEngine } from '../engine/replaceable-engine.js'
 import { basePath } from '../http/base-url.js'
 import { servedTypes } from '../http/plugins/negotiation.js'
 import { createLog } from '../http/plugins/request-log.js'
 import { createServer } from '../http/server.js'
-import type { Diagnostic } from '../kernel/diagnostics.js'
 import { formatDiagnostic } from '../kernel/diagnostics.js'
-import { compileModel, type MappingModel } from '../mapping/compile/compile-model.js'
-import type { CallOptions } from '../spi/index.js'
-import { type ChosenAdapter, chooseAdapter } from './adapters.js'
-import { loadMappings } from './load-mappings.js'
-import { type OpenSource, openSource } from './open-sources.js'
-import { hasErrors, refuseFor, StartRefused } from './start-refused.js'
+import { openProject } from './open-project.js'
+import { StartRefused } from './start-refused.js'
 import { programVersion } from './version.js'
 import { describeSources, originOf, worthOpening } from './welcome.js'
 
@@ -29,6 +25,8 @@ export interface Start {
 
 export interface Facade {
   readonly baseUrl: string
+  /** Serves by this configuration's mappings and sources from now on; requests under way finish on the old ones. Throws StartRefused, and then nothing has changed. */
+  reload(config: Config): Promise<void>
   /** Finishes what is under way, then closes the sources. */
   close(): Promise<void>
 }
@@ -37,63 +35,35 @@ export interface Facade {
 export async function startFacade(start: Start): Promise<Facade> {
   const { config, say } = start
   const startedAt = new Date()
-  const { model, sources } = await openModel(start)
-  const key = config.paging.key ?? randomBytes(32)
+  const pageKey = config.paging.key ?? randomBytes(32)
+  const first = await openEngine(config, config, pageKey, say)
   if (config.paging.key === undefined)
     say('Page links are sealed with a key made for this run: they end when it ends. Set paging.key to keep them.')
-  const engine = createEngine({
-    model,
-    adapters: new Map([...sources].map(([name, { adapter }]) => [name, adapter])),
-    limits: config.limits,
-    pageKey: key,
-    baseUrl: config.baseUrl ?? `${originOf(config.listen.host, config.listen.port)}${basePath}`,
-  })
+  const engine = new ReplaceableEngine(first)
   try {
-    return await listen(start, engine, startedAt)
+    const served = await listen(start, engine, startedAt)
+    return { ...served, reload: async next => engine.replace(await openEngine(next, config, pageKey, say)) }
   } catch (error) {
     await engine.close()
     throw error
   }
 }
 
-interface OpenModel {
-  readonly model: MappingModel
-  readonly sources: ReadonlyMap<string, OpenSource>
+/** The address stays that of the start: a server does not move while it serves. */
+async function openEngine(config: Config, { listen, baseUrl }: Config, pageKey: Uint8Array, say: Start['say']): Promise<Engine> {
+  const { model, sources, diagnostics } = await openProject(config, say)
+  for (const diagnostic of diagnostics) say(formatDiagnostic(diagnostic))
+  for (const line of describeSources(model, sources)) say(line)
+  return createEngine({
+    model,
+    adapters: new Map([...sources].map(([name, { adapter }]) => [name, adapter])),
+    limits: config.limits,
+    pageKey,
+    baseUrl: baseUrl ?? `${originOf(listen.host, listen.port)}${basePath}`,
+  })
 }
 
-/** Every fault of the configuration and the mappings at once; only then are databases asked. */
-async function openModel({ config, say }: Start): Promise<OpenModel> {
-  const diagnostics: Diagnostic[] = []
-  const mappings = loadMappings(config, diagnostics)
-  const chosen = new Map<string, ChosenAdapter>()
-  for (const source of config.sources.values()) {
-    const adapter = await chooseAdapter(source, config.folder, diagnostics)
-    if (adapter !== undefined) chosen.set(source.name, adapter)
-  }
-  if (hasErrors(diagnostics)) throw refuseFor(diagnostics)
-  const { timeoutMs } = config.limits
-  const options: CallOptions = { signal: AbortSignal.timeout(timeoutMs), timeoutMs, traceId: 'start' }
-  const sources = new Map<string, OpenSource>()
-  try {
-    for (const [name, { source }] of mappings) {
-      const adapter = chosen.get(name)
-      if (adapter !== undefined) sources.set(name, await openSource(source, adapter, { options, diagnostics, say }))
-    }
-    const compiled = compileModel(
-      [...mappings].map(([name, loaded]) => ({ ...loaded, schemaOf: table => sources.get(name)?.schemaOf(table) })),
-    )
-    diagnostics.push(...compiled.diagnostics)
-    if (compiled.model === undefined || hasErrors(diagnostics)) throw refuseFor(diagnostics)
-    for (const diagnostic of diagnostics) say(formatDiagnostic(diagnostic))
-    for (const line of describeSources(compiled.model, sources)) say(line)
-    return { model: compiled.model, sources }
-  } catch (error) {
-    for (const { adapter } of sources.values()) await adapter.close()
-    throw error
-  }
-}
-
-async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: Date): Promise<Facade> {
+async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: Date): Promise<Omit<Facade, 'reload'>> {
   const { host, port } = config.listen
   const version = programVersion()
   const server = createServer(engine, {

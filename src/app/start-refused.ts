@@ -3,11 +3,14 @@ import { type Diagnostic, formatDiagnostic } from '../kernel/diagnostics.js'
 
 export class StartRefused extends Error {
   readonly lines: readonly string[]
+  /** Present when it is documents that are at fault. */
+  readonly diagnostics: readonly Diagnostic[] | undefined
 
-  constructor(lines: readonly string[], cause?: unknown) {
+  constructor(lines: readonly string[], cause?: unknown, diagnostics?: readonly Diagnostic[]) {
     super(lines[0] ?? 'The facade did not start.', cause === undefined ? undefined : { cause })
     this.name = 'StartRefused'
     this.lines = lines
+    this.diagnostics = diagnostics
   }
 }
 
@@ -15,10 +18,11 @@ export class StartRefused extends Error {
 export function refuseFor(diagnostics: readonly Diagnostic[]): StartRefused {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const count = errors === 1 ? '1 error' : `${errors} errors`
-  return new StartRefused([
-    ...diagnostics.map(formatDiagnostic),
-    `${count}. Nothing is served until ${errors === 1 ? 'it is' : 'they are'} put right.`,
-  ])
+  return new StartRefused(
+    [...diagnostics.map(formatDiagnostic), `${count}. Nothing is served until ${errors === 1 ? 'it is' : 'they are'} put right.`],
+    undefined,
+    diagnostics,
+  )
 }
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === 'error')

@@ -1,31 +1,73 @@
-/** `careconnect serve`: from start to the signal that ends it. Words for people go to stderr, the log to stdout. */
+/** `careconnect serve` and `careconnect dev`: from start to the signal that ends it. Words for people go to stderr, the log to stdout. */
+import { watch } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { pino } from 'pino'
 import { type Facade, startFacade } from '../app/start-facade.js'
-import { refuseFor, StartRefused } from '../app/start-refused.js'
-import { loadConfig } from '../config/load-config.js'
+import type { Config } from '../config/config.js'
+import type { RunCommand } from './arguments.js'
+import { openConfig, orRefused } from './open-config.js'
+import type { Terminal } from './terminal.js'
 
 /** How long requests under way may still take once the end is asked for. */
 const farewellMs = 10_000
+/** An editor writes a file in several steps. */
+const settleMs = 150
 
-const say = (line: string): void => console.error(line)
+export const serve = ({ configFile }: RunCommand, terminal: Terminal): Promise<number | undefined> =>
+  orRefused(terminal, async () => {
+    endOnSignal(await start(openConfig(configFile), terminal), terminal)
+    return undefined
+  })
 
-export async function serve(configFile: string): Promise<void> {
+/** A mapping that is broken is told, and the one that runs stays. */
+export const serveAndReload = ({ configFile }: RunCommand, terminal: Terminal): Promise<number | undefined> =>
+  orRefused(terminal, async () => {
+    const config = openConfig(configFile)
+    const facade = await start(config, terminal)
+    endOnSignal(facade, terminal)
+    reloadOnChange(facade, configFile, config, terminal)
+    return undefined
+  })
+
+function start(config: Config, terminal: Terminal): Promise<Facade> {
   // Lines are gathered: a write for each costs more than the line. Nothing waits longer than a tenth of a second.
   const logTo = pino.destination({ dest: 1, sync: true, minLength: 8192, periodicFlush: 100 })
   process.on('exit', () => logTo.flushSync())
-  try {
-    const loaded = loadConfig(configFile, process.env)
-    if ('diagnostics' in loaded) throw refuseFor(loaded.diagnostics)
-    endOnSignal(await startFacade({ config: loaded.config, say, logTo }))
-  } catch (error) {
-    if (!(error instanceof StartRefused)) throw error
-    for (const line of error.lines) say(line)
-    process.exitCode = 1
-  }
+  return startFacade({ config, say: terminal.say, logTo })
 }
 
+function reloadOnChange(facade: Facade, configFile: string, config: Config, terminal: Terminal): void {
+  let waiting: NodeJS.Timeout | undefined
+  let isLoading = false
+  const reload = async (): Promise<void> => {
+    waiting = undefined
+    if (isLoading) return later()
+    isLoading = true
+    const code = await orRefused(terminal, async () => {
+      const next = openConfig(configFile)
+      await facade.reload(next)
+      terminal.say(isMoved(config, next) ? 'Reloaded. The new listen and baseUrl need a new start.' : 'Reloaded.')
+      return undefined
+    })
+    if (code !== undefined) terminal.say('The mappings from before are still served.')
+    isLoading = false
+  }
+  const later = (): void => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => void reload(), settleMs)
+  }
+  const file = resolve(configFile)
+  watch(dirname(file), (_, name) => {
+    if (name === null || resolve(dirname(file), name) === file) later()
+  })
+  for (const { dir } of config.mappings) watch(dir, { recursive: true }, later)
+  terminal.say('Watching the mappings and the configuration for changes.')
+}
+
+const isMoved = (a: Config, b: Config): boolean => JSON.stringify([a.listen, a.baseUrl]) !== JSON.stringify([b.listen, b.baseUrl])
+
 /** The first signal lets requests finish; a second one does not wait. */
-function endOnSignal(facade: Facade): void {
+function endOnSignal(facade: Facade, { say }: Terminal): void {
   let isEnding = false
   const end = (): void => {
     if (isEnding) process.exit(1)

@@ -13,8 +13,12 @@ const rememberedStatements = 16
 export function addMetadataRoute(server: FastifyInstance, context: HttpContext): void {
   const { baseUrlOf, capabilityStatement } = context
   const written = new Map<string, Buffer>()
+  let { offers } = context.engine
 
   function statementFor(baseUrl: string): Buffer {
+    // Mappings that were exchanged while we serve offer something else.
+    if (context.engine.offers !== offers) written.clear()
+    offers = context.engine.offers
     const known = written.get(baseUrl)
     if (known !== undefined) return known
     const bytes = Buffer.from(toJson(capabilityStatement(baseUrl), false))

@@ -98,5 +98,12 @@ function checkCodesUsed(
   report: Report,
 ): void {
   for (const codes of [source.codes, ...documents.map(document => document.codes)])
-    for (const [name, map] of codes) if (!used.has(name)) report('map.codes-unused', map.at, `The code map ${name} is not used.`)
+    for (const [name, map] of codes)
+      if (!used.has(name) && !shortensDates(source, name)) report('map.codes-unused', map.at, `The code map ${name} is not used.`)
 }
+
+/** A code map of precisions is named by a column of the source document. */
+const shortensDates = (source: SourceDocument, name: string): boolean =>
+  [...source.tables.values()].some(({ columns }) =>
+    [...columns.values()].some(({ precision }) => precision?.kind === 'by' && precision.codes.name === name),
+  )

@@ -1,14 +1,14 @@
 /** Two maps of one type over one table whose `where`s are not provably apart: the same row could be two resources. */
 import type { Report } from '../language/diagnostic-codes.js'
-import type { MapDocument } from '../language/document.js'
+import type { Expression, MapDocument } from '../language/document.js'
 import { areContradictory, type NameColumn } from './contradiction.js'
 
-/** A map without a `where` takes part of a wide row, as vital signs do: only maps that both choose among rows are compared. */
+/** Maps that take parts of a wide row, as vital signs do, test different columns or none: only maps that choose by one column are compared. */
 export function checkOverlappingMaps(maps: readonly MapDocument[], report: Report): void {
   for (const [index, map] of maps.entries())
     for (const earlier of maps.slice(0, index)) {
       if (map.resourceType !== earlier.resourceType || map.from.table !== earlier.from.table) continue
-      if (!map.where || !earlier.where || areCopies(map, earlier)) continue
+      if (!map.where || !earlier.where || areCopies(map, earlier) || !shareColumn(map, earlier)) continue
       const both = [map, earlier].flatMap(each => (each.where ? [{ expression: each.where, name: columnsOf(each) }] : []))
       if (!areContradictory(both))
         report(
@@ -17,6 +17,29 @@ export function checkOverlappingMaps(maps: readonly MapDocument[], report: Repor
           `A row of ${map.from.table} may be in ${writtenName(earlier)} and in ${writtenName(map)}: it would be two ${map.resourceType} resources. Let one where exclude the other.`,
         )
     }
+}
+
+const shareColumn = (a: MapDocument, b: MapDocument): boolean => {
+  const tested = new Set(valuesTested(a.where, a.from.alias))
+  return valuesTested(b.where, b.from.alias).some(name => tested.has(name))
+}
+
+/** Columns of the map's own row whose value decides. */
+function valuesTested(where: Expression | undefined, alias: string): readonly string[] {
+  if (!where) return []
+  switch (where.kind) {
+    case 'and':
+    case 'or':
+      return where.of.flatMap(part => valuesTested(part, alias))
+    case 'not':
+      return valuesTested(where.of, alias)
+    case 'compare':
+      return [where.left, where.right].flatMap(side => (side.kind === 'column' && side.alias === alias ? [side.name] : []))
+    case 'isNull':
+      return []
+    default:
+      return where.column.alias === alias ? [where.column.name] : []
+  }
 }
 
 /** A column of the map's own row is the same in both maps, whatever its alias; any other is the map's own. */

@@ -1,0 +1,51 @@
+/** References to rows that are not there: a client that follows them finds nothing. */
+import { type ColumnBinding, columnName } from '../../compile/column.js'
+import type { ReferenceTarget } from '../../compile/shape.js'
+import { KeyCounter } from './key-counter.js'
+import { placeOf, rowCount, type Scan, type Watcher } from './watcher.js'
+
+export interface OrphanWatcher extends Watcher {
+  readonly target: ReferenceTarget
+  /** Must be called before `tell`. */
+  know(keys: ReadonlySet<string>): void
+}
+
+export function watchOrphanReferences(scan: Scan): readonly OrphanWatcher[] {
+  return scan.values.flatMap(({ value }): readonly OrphanWatcher[] => {
+    if (value.kind !== 'reference') return []
+    const places = value.key.flatMap(column => placeOf(scan, column) ?? [])
+    const [first] = value.key
+    return first && places.length === value.key.length ? [watcherOf(value.target, value.key, first, places)] : []
+  })
+}
+
+function watcherOf(
+  target: ReferenceTarget,
+  key: readonly ColumnBinding[],
+  first: ColumnBinding,
+  places: readonly number[],
+): OrphanWatcher {
+  const counter = new KeyCounter(places)
+  let known: ReadonlySet<string> = new Set()
+  return {
+    target,
+    know(keys) {
+      known = keys
+    },
+    see: row => counter.see(row),
+    tell(_, report) {
+      const { rows, of } = counter.notAmong(known)
+      if (rows === 0) return
+      const names = key.map(columnName).join(', ')
+      const isMost = rows * 2 > of
+      const advice = isMost
+        ? `Is ${names} the right column? ${target.map} is keyed by ${target.key.map(({ field }) => field.name).join(', ')}.`
+        : 'A client that follows these references finds nothing; say live: true to leave them out.'
+      report(
+        'data.reference-orphan',
+        first.at,
+        `${names} refers to no row of ${target.map} in ${rowCount(rows)} of ${of}. ${advice}`,
+      )
+    },
+  }
+}
