@@ -5,15 +5,17 @@ import { sortDiagnostics } from '../../kernel/diagnostics.js'
 import { checkModel } from '../check/check-model.js'
 import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js'
 import type { MapDocument, ReferenceNode, SourceDocument } from '../language/document.js'
-import type { ColumnBinding } from './column.js'
+import { type ColumnBinding, fieldsOf } from './column.js'
 import { type Clock, conditionHolds } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
 import { allOf, type Inverse, negate, undecided } from './inverse.js'
 import { requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
+import { reportLive } from './live.js'
 import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
+import type { ServedRows } from './served-rows.js'
 import type { Condition, LatestBinding, ObjectShape, ReferenceTarget } from './shape.js'
 
 export interface CompiledMap {
@@ -78,12 +80,16 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
   const bound = loaded.flatMap(({ source, maps, schemaOf }) => maps.flatMap(map => bindMap(map, source, schemaOf, report) ?? []))
   const targets = bound.map(map => map.target)
   const usedCodes = new Map<SourceDocument, Set<string>>()
+  const rowsOfMap = new Map<string, ServedRows>()
   const resolved = bound.flatMap(map => {
     const used = usedCodes.get(map.source) ?? new Set<string>()
     usedCodes.set(map.source, used)
-    const shape = resolveBody(map, node => findTarget(node, map, { targets, loaded, report }), used)
+    const targetOf = (node: ReferenceNode) => findTarget(node, map, { targets, loaded, report })
+    const shape = resolveBody(map, { targetOf, servedRows: name => rowsOfMap.get(name) }, used)
     return shape ? [{ bound: map, shape }] : []
   })
+  for (const { bound: map, shape } of resolved) rowsOfMap.set(fullName(map.document), servedRowsOf(map, shape))
+  reportLive([...rowsOfMap.values()], name => rowsOfMap.get(name), report)
   checkModel(resolved, loaded, usedCodes, report)
   return { resolved, diagnostics: sortDiagnostics(diagnostics) }
 }
@@ -136,15 +142,7 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
   const { document, relations, key, where, latest, gone, changed } = bound
   const decided = conditionHolds(where, { now: 0 })
   const emitted = emitRowFunction(shape, decided.kind === 'rows' && !decided.exact ? where : undefined)
-  for (const column of [...key, ...changed]) emitted.root.add(column.field)
-  const served = (clock: Clock): Inverse =>
-    allOf([
-      latestHolds(latest, clock),
-      conditionHolds(where, clock),
-      negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
-      // What the source can not decide is decided by the row function: without the element there is no resource.
-      ...shape.required.map(requirement => supported(requirementMet(shape, requirement, clock))),
-    ])
+  for (const column of [...key, ...changed]) for (const field of fieldsOf(column)) emitted.root.add(field)
   return {
     name: fullName(document),
     source: document.source,
@@ -160,8 +158,20 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
     changed,
     searched: { ...shape, required: [], isAlwaysKept: true },
     emitted,
-    served: timeless(served),
+    served: timeless(servedRowsOf(bound, shape).served),
   }
+}
+
+function servedRowsOf({ document, key, relations, where, latest, gone }: BoundMap, shape: ObjectShape): ServedRows {
+  const served = (clock: Clock): Inverse =>
+    allOf([
+      latestHolds(latest, clock),
+      conditionHolds(where, clock),
+      negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
+      // What the source can not decide is decided by the row function: without the element there is no resource.
+      ...shape.required.map(requirement => supported(requirementMet(shape, requirement, clock))),
+    ])
+  return { entity: document.from.table, alias: document.from.alias, key, joins: relations.joins, served }
 }
 
 const supported = (inverse: Inverse): Inverse => (inverse.kind === 'unsupported' ? undecided : inverse)

@@ -7,13 +7,14 @@ import { columnPresent, columnsCompare } from './column-inverse.js'
 import { type Clock, conditionHolds } from './condition.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, within } from './inverse.js'
 import { renameAliases } from './rename-aliases.js'
-import type { Condition, LatestBinding } from './shape.js'
+import type { JoinBinding, LatestBinding } from './shape.js'
 
 /** The rows of a joined or repeated table that are read at all. */
-export const rowsRead = (
-  { where, latest }: { readonly where: Condition | undefined; readonly latest: readonly LatestBinding[] },
-  clock: Clock,
-): Inverse => allOf([conditionHolds(where, clock), ...latest.map(each => latestHolds(each, clock))])
+export function rowsRead({ where, latest, live }: Pick<JoinBinding, 'where' | 'latest' | 'live'>, clock: Clock): Inverse {
+  const served = live?.where(clock)
+  const isLatest = latest.map(each => latestHolds(each, clock))
+  return allOf([conditionHolds(where, clock), ...isLatest, served ? rows(served) : always])
+}
 
 export function latestHolds(latest: LatestBinding | undefined, clock: Clock): Inverse {
   if (!latest) return always

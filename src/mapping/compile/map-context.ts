@@ -5,6 +5,7 @@ import type { ColumnBinding } from './column.js'
 import { type FindColumn, resolveCondition } from './resolve-condition.js'
 import type { Relations } from './resolve-relations.js'
 import type { RowScope } from './row-scope.js'
+import type { FindServed } from './served-rows.js'
 import type { Condition, ReferenceTarget, Shape, ShapeElement } from './shape.js'
 
 export interface MapContext {
@@ -14,6 +15,8 @@ export interface MapContext {
   readonly usedCodes: Set<string>
   /** Undefined after a fault, which was reported. */
   targetOf(node: ReferenceNode): ReferenceTarget | undefined
+  /** To be asked when all maps are resolved. */
+  servedRows: FindServed
   /** resolve-value.ts, handed down so that trees and values need not import each other. */
   resolveNode(node: Node, target: Target, place: Place, context: MapContext): Shape | undefined
 }

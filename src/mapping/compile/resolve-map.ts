@@ -88,6 +88,7 @@ export function bindMap(
   const target: ReferenceTarget = {
     map: fullName(document),
     type: document.resourceType,
+    entity: document.from.table,
     key,
     ...idSpaceOf(document),
     ...(document.copy && { repeats: `${document.source}/${document.copy.of}` }),
@@ -109,13 +110,16 @@ export function bindMap(
 
 function checkKey(key: readonly ColumnBinding[], report: Report): void {
   for (const column of key)
-    if (column.meaning !== 'integer' && column.meaning !== 'string')
+    if ((column.meaning !== 'integer' && column.meaning !== 'string') || !isStoredAlone(column))
       report(
         'map.key-type',
         column.at,
         `${columnName(column)} holds ${column.meaning} values and can not be part of a logical id. Name other columns with id:.`,
       )
 }
+
+/** A row is found by its key as it is stored. */
+const isStoredAlone = ({ derived }: ColumnBinding): boolean => derived === undefined || derived.fact.startsWith('uuid')
 
 function checkChanged(changed: readonly ColumnBinding[], report: Report): void {
   for (const column of changed)
@@ -128,9 +132,13 @@ function checkChanged(changed: readonly ColumnBinding[], report: Report): void {
 }
 
 /** The whole resource; undefined after a fault. */
-export function resolveBody(bound: BoundMap, targetOf: MapContext['targetOf'], usedCodes: Set<string>): ObjectShape | undefined {
+export function resolveBody(
+  bound: BoundMap,
+  others: Pick<MapContext, 'targetOf' | 'servedRows'>,
+  usedCodes: Set<string>,
+): ObjectShape | undefined {
   const { document, scope, relations } = bound
-  const context: MapContext = { document, scope, relations, usedCodes, targetOf, resolveNode }
+  const context: MapContext = { document, scope, relations, usedCodes, ...others, resolveNode }
   const type = document.resourceType
   const body = document.body
   const shape = resolveObject(body, { element: type, type, path: '' }, { type, path: '' }, context)

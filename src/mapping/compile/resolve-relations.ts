@@ -16,6 +16,8 @@ export interface Relations {
   readonly splits: ReadonlyMap<string, SplitBinding>
   /** The list on whose rows an alias hangs; absent for the map's own row. */
   readonly listOf: ReadonlyMap<string, string>
+  /** A join that a value needs; one that is there already is not added again. */
+  add(join: JoinBinding, list: string | undefined): void
 }
 
 export function resolveRelations(document: MapDocument, scope: RowScope): Relations {
@@ -27,16 +29,34 @@ export function resolveRelations(document: MapDocument, scope: RowScope): Relati
     if (binding) bindings.set(join.alias, binding)
   }
   const lists = new Map<string, ListBinding>()
+  const joinsOf = new Map<string | undefined, JoinBinding[]>()
   for (const list of document.lists.values()) {
     const binding = bindRelation(list, scope)
     if (!binding) continue
     const joins = ordered.flatMap(({ alias }) => (listOf.get(alias) === list.alias ? (bindings.get(alias) ?? []) : []))
-    const order = list.order.flatMap(({ name, at }) => scope.column(list.alias, name, at) ?? [])
+    const order = list.order.flatMap(({ name, at }) => orderColumn(scope.column(list.alias, name, at), scope) ?? [])
     const key = (scope.tableOf(list.alias)?.key ?? []).flatMap(({ name, at }) => scope.column(list.alias, name, at) ?? [])
+    joinsOf.set(list.alias, joins)
     lists.set(list.alias, { ...binding, joins, order, key })
   }
   const joins = ordered.flatMap(({ alias }) => (listOf.has(alias) ? [] : (bindings.get(alias) ?? [])))
-  return { joins, lists, splits: resolveSplits(document, scope), listOf }
+  joinsOf.set(undefined, joins)
+  const add = (join: JoinBinding, list: string | undefined) => {
+    const known = joinsOf.get(list)
+    if (known && !known.some(({ alias }) => alias === join.alias)) known.push(join)
+  }
+  return { joins, lists, splits: resolveSplits(document, scope), listOf, add }
+}
+
+/** Rows are ordered by what is stored. */
+function orderColumn(column: ColumnBinding | undefined, scope: RowScope): ColumnBinding | undefined {
+  if (!column?.derived) return column
+  scope.report(
+    'map.type-clash',
+    column.at,
+    `${columnName(column)} is worked out from what is stored and can not order rows. Name the stored columns, such as ${columnName(column.derived.from[0] ?? column)}.`,
+  )
+  return undefined
 }
 
 /** Each join after the aliases that its match uses; one that uses a list's alias is read with that list. */

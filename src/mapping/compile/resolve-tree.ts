@@ -4,8 +4,10 @@ import { slicesOf } from '../../fhir/careconnect/slices.js'
 import { elementOf, elementsOf, isPrimitive } from '../../fhir/stu3/elements.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type { ElementNode, Node, ReferenceNode, TreeNode } from '../language/document.js'
+import { takeAbsent } from './absent.js'
 import { type ColumnBinding, columnName } from './column.js'
 import { converterOf } from './element-text.js'
+import { liveCondition } from './live.js'
 import { columnAt, conditionAt, element, joinPath, type MapContext, type Place, type Target } from './map-context.js'
 import { resolveExtension } from './resolve-extension.js'
 import { requirementsOf } from './resolve-required.js'
@@ -83,6 +85,7 @@ export function resolveObject(tree: TreeNode, target: Target, place: Place, cont
   for (const [rank, child] of tree.elements.entries()) {
     const resolved = resolveElement(child, rank, place, context)
     if (resolved) addElement(elements, resolved)
+    if (resolved) reportAbsentPrincipal(resolved, child, target, context)
     else complete = false
   }
   const order = orderOf(target.type)
@@ -93,6 +96,16 @@ export function resolveObject(tree: TreeNode, target: Target, place: Place, cont
   return complete
     ? { kind: 'object', type: target.type, elements: sliced, required, ...(principal !== undefined && { principal }) }
     : undefined
+}
+
+/** What an object without its principal element says is nothing, so there is nothing to give a reason within. */
+function reportAbsentPrincipal({ name, absent }: ShapeElement, { at }: ElementNode, target: Target, { scope }: MapContext): void {
+  if (absent !== undefined && principals[target.type] === name)
+    scope.report(
+      'map.absent-place',
+      at,
+      `${target.element} is nothing without its ${name}. Write absent in place of the whole: ${target.element}: { absent: ${absent} }.`,
+    )
 }
 
 const orders = new Map<string, ReadonlyMap<string, number>>()
@@ -161,13 +174,16 @@ function resolveElement(node: ElementNode, rank: number, place: Place, context: 
     ...(rule?.binding?.strength === 'required' && { valueSet: rule.binding.valueSet }),
     ...(fixedSystem !== undefined && { system: fixedSystem }),
   }
-  const shapes = resolveItems(node.node, target, fact.isList, place, context)
+  const isSingle = isPrimitive(fact.type) && !fact.isList
+  const { value, reason } = isSingle ? takeAbsent(node.node) : { value: node.node, reason: undefined }
+  const shapes = value ? resolveItems(value, target, fact.isList, place, context) : []
   if (!shapes) return undefined
   return {
     name,
     type: fact.type,
     isList: fact.isList,
     choiceRank: rank,
+    ...(reason && { absent: reason.reason }),
     ...(fact.choice !== undefined && { choice: fact.choice }),
     items: shapes.map(shape => ({ shape, ...(slice && { slice: slice.name }) })),
   }
@@ -267,7 +283,10 @@ export function resolveReference(node: ReferenceNode, target: Target, place: Pla
     )
     return undefined
   }
-  const reference: Shape = { kind: 'primitive', type: 'string', value: { kind: 'reference', target: to, key } }
+  const always: Shape = { kind: 'primitive', type: 'string', value: { kind: 'reference', target: to, key } }
+  const condition = node.live ? liveCondition(node, to, key, context) : undefined
+  if (node.live && !condition) return undefined
+  const reference: Shape = condition ? { kind: 'when', if: condition, value: always } : always
   const others = resolveObject(
     { kind: 'tree', at: node.at, elements: node.elements },
     target,

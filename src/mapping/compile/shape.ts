@@ -3,6 +3,7 @@
  * directions are compiled, rows to resources (emit-*.ts) and searches to predicates (invert-*.ts).
  */
 import type { Position } from '../../kernel/diagnostics.js'
+import type { Predicate } from '../../spi/index.js'
 import type { ColumnBinding, Meaning } from './column.js'
 
 export type Shape = PrimitiveShape | ObjectShape | FirstShape | WhenShape | EachShape | PartsShape
@@ -27,6 +28,8 @@ export interface ObjectShape {
   readonly required: readonly Requirement[]
   /** meta: its constant parts keep it. */
   readonly isAlwaysKept?: boolean
+  /** It has no elements and says why: a data-absent-reason. */
+  readonly absent?: string
 }
 
 export interface Requirement {
@@ -43,8 +46,10 @@ export interface ShapeElement {
   readonly choiceRank: number
   readonly type: string
   readonly isList: boolean
-  /** In the order of output; one unless isList. */
+  /** In the order of output; at most one unless isList. */
   readonly items: readonly ShapeItem[]
+  /** Of a primitive element: why there is no value where there is none. */
+  readonly absent?: string
 }
 
 export interface ShapeItem {
@@ -100,6 +105,7 @@ export interface ReferenceValueShape {
 export interface ReferenceTarget {
   readonly map: string
   readonly type: string
+  readonly entity: string
   readonly prefix?: string
   /** Of the copy of a repeated map that is meant; and that map's name. */
   readonly slot?: string
@@ -197,4 +203,6 @@ export interface JoinBinding {
   readonly on: readonly (readonly [outer: ColumnBinding, inner: ColumnBinding])[]
   readonly where: Condition | undefined
   readonly latest: readonly LatestBinding[]
+  /** The joined rows are those that a map serves. */
+  readonly live?: { readonly map: string; where(clock: { readonly now: number }): Predicate | undefined }
 }

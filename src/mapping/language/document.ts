@@ -179,7 +179,7 @@ export interface ElementNode {
   readonly node: Node
 }
 
-export type ValueNode = ConstantNode | ColumnNode | TemplateNode | CodedNode | FirstNode | WhenNode | ReferenceNode
+export type ValueNode = ConstantNode | ColumnNode | TemplateNode | CodedNode | FirstNode | WhenNode | ReferenceNode | AbsentNode
 
 /** Text as written. At a Coding or CodeableConcept it is `system|code|display`. */
 export interface ConstantNode {
@@ -212,6 +212,12 @@ export interface CodedNode {
   /** A name declared in the map or in the source document, or a code map in place. */
   readonly codes: { readonly at: Position; readonly name: string } | CodeMap
 }
+/** The source has no value, and the resource says why: a code of STU3's data-absent-reason. */
+export interface AbsentNode {
+  readonly kind: 'absent'
+  readonly at: Position
+  readonly reason: string
+}
 export interface FirstNode {
   readonly kind: 'first'
   readonly at: Position
@@ -235,6 +241,8 @@ export interface ReferenceNode {
   }
   /** The target's key columns, in order. */
   readonly key: readonly ValueNode[]
+  /** Only when the target's row exists and is served. */
+  readonly live: boolean
   /** `display`, `identifier` and the like. */
   readonly elements: readonly ElementNode[]
 }

@@ -9,7 +9,7 @@ import { readColumn, readScalar } from './scalar.js'
 import { openSlot, type SlotList, slotFieldAt, slotListOf, slotTextAt } from './slot.js'
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
-import { checkKeys, itemsOf, requiredAt, textAt, textOf, wrongKind } from './yaml-values.js'
+import { checkKeys, itemsOf, requiredAt, textAt, textOf, wordAt, wrongKind } from './yaml-values.js'
 
 /** The key that makes an object a value, and how it is read. The rest are trees. */
 const valueReaders: readonly (readonly [string, (map: YamlMap, scope: MapScope) => Node | undefined])[] = [
@@ -18,9 +18,10 @@ const valueReaders: readonly (readonly [string, (map: YamlMap, scope: MapScope) 
   ['then', readWhen],
   ['ref', readReference],
   ['const', readConstant],
+  ['absent', readAbsent],
 ]
 
-const notYetValues = ['absent', 'fn', 'sql']
+const notYetValues = ['fn', 'sql']
 
 /** Undefined when it can not be read, which is reported, and for a field that the slot being written out does not have. */
 function readNode(node: YamlNode, key: string, scope: MapScope): Node | undefined {
@@ -124,8 +125,15 @@ function readConstant(map: YamlMap, scope: MapScope): Node | undefined {
   return text === undefined ? undefined : { kind: 'constant', at: map.at, text: text.text, explicit: true }
 }
 
-const ownReferenceKeys = ['ref', 'key', 'slot']
-const notYetInReference = ['live']
+const absentReasons = ['unknown', 'asked', 'temp', 'notasked', 'masked', 'unsupported', 'astext', 'error', 'NaN'] as const
+
+function readAbsent(map: YamlMap, scope: MapScope): Node | undefined {
+  checkKeys(map, { known: ['absent'] }, 'an absent value', scope.report)
+  const reason = wordAt(map, 'absent', absentReasons, scope.report)
+  return reason === undefined ? undefined : { kind: 'absent', at: map.at, reason }
+}
+
+const ownReferenceKeys = ['ref', 'key', 'slot', 'live']
 
 function readReference(map: YamlMap, scope: MapScope): ReferenceNode | undefined {
   const target = slotTextAt(map, 'ref', scope)?.text
@@ -133,9 +141,8 @@ function readReference(map: YamlMap, scope: MapScope): ReferenceNode | undefined
   const key = requiredAt(map, 'key', 'A reference', scope.report)
   const keyNodes = key === undefined ? [] : key.kind === 'list' ? itemsOf(key, 'key', scope.report) : [key]
   const keyValues = keyNodes.flatMap(node => readValue(node, 'key', scope) ?? [])
-  const elements = readElements(map, [...ownReferenceKeys, ...notYetInReference, 'if', 'for', 'ucum'], scope)
+  const elements = readElements(map, [...ownReferenceKeys, 'if', 'for', 'ucum'], scope)
   for (const { key: name, at } of map.entries) {
-    if (notYetInReference.includes(name)) scope.report('map.not-yet', at, `${name} is not supported yet.`)
     if (name === 'if') scope.report('map.key-unknown', at, 'if stands around a reference: { if: …, then: { ref: … } }.')
     if (name === 'for' || name === 'ucum')
       scope.report('map.key-unknown', at, `${name} is no key of a reference. It takes ref, key, display and identifier.`)
@@ -146,6 +153,7 @@ function readReference(map: YamlMap, scope: MapScope): ReferenceNode | undefined
     at: map.at,
     target: { at: target.at, name: target.text, ...(slot && { slot: slot.text }) },
     key: keyValues,
+    live: wordAt(map, 'live', ['true', 'false'], scope.report) === 'true',
     elements,
   }
 }

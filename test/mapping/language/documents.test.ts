@@ -107,7 +107,7 @@ tables:
     ["source: s\ntables:\n  t:\n    key: [K]\n    gone: t.X = 'Y'", ['5:11 map.expression-invalid']],
     ['source: s\ntables:\n  t:\n    key: [K]\n    gone: "X = \'Y\' or"', ['5:22 map.expression-invalid']],
     ['source: s\ntables:\n  t:\n    key: [K]\n    whre: X is null', ['5:5 map.key-unknown']],
-    ['source: s\ntables:\n  t:\n    key: [K]\n    latest: V\n    query: select 1', ['5:5 map.not-yet', '6:5 map.not-yet']],
+    ['source: s\ntables:\n  t:\n    key: [K]\n    latest: V\n    query: insert 1', ['6:12 map.query-invalid']],
     [
       'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { of: [X, Y], format: [yyyyMMdd, HHmm], precision: day }\n      B: { stored: upper, scale: x * 2, round: 1 }\n      C: { parse: "{X}", text: html }\n      D: { format: uuid }\n      E: { format: ddMMyy }',
       [
@@ -304,7 +304,7 @@ describe('a value', () => {
     ['{ ref: T }', ['6:6 map.key-missing']],
     ['{ ref: T, key: { a: b } }', ['6:21 map.value-kind']],
     ['{ ref: T, key: p.A, if: p.B is null }', ['6:26 map.key-unknown']],
-    ['{ ref: T, key: p.A, live: true, slot: hr }', ['6:26 map.not-yet']],
+    ['{ ref: T, key: p.A, live: yes, slot: hr }', ['6:32 map.value-invalid']],
     ['{ absent: unknown }', ['6:8 map.not-yet']],
     ['{ fn: f, args: [p.A] }', ['6:8 map.not-yet']],
     ['{ sql: { mssql: x } }', ['6:8 map.not-yet']],
@@ -342,8 +342,8 @@ describe('the keys of a map', () => {
     ['map: m\nfrom: t as p\njoins: { p: { table: u, match: p.A = p.B } }\nPatient: { x: y }', ['3:10 map.alias-duplicate']],
     ['map: m\nfrom: t as p\njoins: { g: { table: u } }\nPatient: { x: y }', ['3:13 map.key-missing']],
     [
-      'map: m\nfrom: t as p\njoins: { g: { table: u, match: g.A = p.B, latest: D, includeGone: true, order: [X] } }\nPatient: { x: y }',
-      ['3:43 map.not-yet', '3:54 map.not-yet', '3:73 map.key-unknown'],
+      'map: m\nfrom: t as p\njoins: { g: { table: u, match: g.A = p.B, latest: D, includeGone: yes, order: [X] } }\nPatient: { x: y }',
+      ['3:67 map.value-invalid', '3:72 map.key-unknown'],
     ],
     [
       "map: m\nfrom: t as p\nlists:\n  dx: { split: p.D, by: ';', parse: '{A}' }\n  v:\n    - { slot: hr, value: p.X }\nPatient: { x: { for: dx, y: dx.A } }",
