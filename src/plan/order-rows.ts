@@ -39,8 +39,9 @@ function columnsAt(shape: Shape, path: ElementPath): SortColumns {
     : `The order of ${shape.value.column.field.name} is not the order of time: it is stored as text, or has values that mean null.`
 }
 
-const hasOrderOfTime = ({ field, format, nullIf, meaning }: ColumnBinding): boolean =>
+const hasOrderOfTime = ({ field, format, nullIf, meaning, derived }: ColumnBinding): boolean =>
   nullIf.length === 0 &&
+  derived === undefined &&
   (meaning === 'date' || meaning === 'dateTime' || meaning === 'instant') &&
   (format === undefined || (field.type === 'integer' && meaning === 'instant'))
 

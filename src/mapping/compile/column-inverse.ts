@@ -4,6 +4,7 @@ import { compareScalars } from '../../spi/index.js'
 import { isDateStorage, writeDate } from '../language/date-format.js'
 import { type ColumnBinding, columnName, isBlank, isCanonicalInteger, isDecimal, toInteger, trimmedField } from './column.js'
 import { allOf, always, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
+import { canBeStored, casedConstant } from './stored-case.js'
 
 const isNull = (column: ColumnBinding): Predicate => ({ op: 'isNull', field: column.field })
 
@@ -12,6 +13,7 @@ const canBeUnreadable = (column: ColumnBinding): boolean => column.format !== un
 
 /** The column means something: not null, not blank, no sentinel, readable. */
 export function columnPresent(column: ColumnBinding): Inverse {
+  if (column.derived) return column.derived.present()
   const tests: Predicate[] = []
   if (column.nullable) tests.push({ op: 'not', of: isNull(column) })
   if (column.field.type === 'string') {
@@ -25,6 +27,7 @@ export function columnPresent(column: ColumnBinding): Inverse {
 
 /** The column's meaning, written as text in the one way in which it is emitted, equals `text`. */
 export function columnEquals(column: ColumnBinding, text: string): Inverse {
+  if (column.derived) return column.derived.equals(text)
   if (isNumberInText(column)) return literalOf(column.meaning, text) ? allOf([columnPresent(column), undecided]) : never
   const literals = storedForms(column, text).filter(literal => !isSentinel(column, literal))
   if (literals.length === 0) return never
@@ -35,7 +38,7 @@ export function columnEquals(column: ColumnBinding, text: string): Inverse {
 
 /** The column's meaning is one of these; values that it can not hold are left out. */
 export function columnIn(column: ColumnBinding, texts: Iterable<string>): Inverse {
-  if (isNumberInText(column)) return anyOf([...texts].map(text => columnEquals(column, text)))
+  if (column.derived || isNumberInText(column)) return anyOf([...texts].map(text => columnEquals(column, text)))
   const values: Literal[] = []
   for (const text of texts)
     for (const literal of storedForms(column, text)) if (!isSentinel(column, literal)) values.push(literal)
@@ -52,6 +55,7 @@ const isNumberInText = ({ field, format }: ColumnBinding): boolean =>
 
 /** Every way in which `text` may be stored; none when the column can not hold it. */
 function storedForms(column: ColumnBinding, text: string): readonly Literal[] {
+  if (!canBeStored(column, text)) return []
   if (column.mask) return column.mask.write(text).map(value => ({ type: 'string', value }))
   const literal = literalOf(column.meaning, text)
   if (!literal || !canMean(column, text)) return []
@@ -105,6 +109,7 @@ const isSentinel = (column: ColumnBinding, literal: Literal): boolean =>
 
 /** An order comparison of the column's meaning with a literal of its own meaning. Text orders by code point. */
 export function columnCompare(column: ColumnBinding, is: Exclude<Comparison, 'eq'>, text: string): Inverse {
+  if (column.derived) return column.derived.compare(is, text)
   if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be compared for equality.`)
   const literal = literalOf(column.meaning, text)
   if (!literal) return never
@@ -127,16 +132,22 @@ export const withoutSentinels = (column: ColumnBinding): Inverse =>
 
 /** A text test on the column's meaning. */
 export function columnText(column: ColumnBinding, match: TextMatch, folding: Folding, value: string): Inverse {
+  if (column.derived) return column.derived.text(match, folding, value)
   if (match === 'equals' && folding === 'exact') return columnEquals(column, value)
   if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be searched for whole values.`)
   if (column.meaning !== 'string')
     return unsupported(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
   const present = isBlank(value) ? columnPresent(column) : withoutSentinels(column)
-  return allOf([present, rows({ op: 'text', field: column.field, match, folding, value })])
+  const cased = casedConstant(column.stored, folding, value)
+  if (cased && cased.exactly === undefined) return never
+  const [as, looked] = cased?.exactly === undefined ? [folding, value] : (['exact', cased.exactly] as const)
+  return allOf([present, rows({ op: 'text', field: column.field, match, folding: as, value: looked })])
 }
 
 /** Two columns mean the same. Their facts were checked to be equal. */
 export function columnsCompare(left: ColumnBinding, is: Comparison, right: ColumnBinding): Inverse {
+  // One meaning may be stored in several ways: only the row itself tells.
+  if (left.derived || right.derived) return allOf([columnPresent(left), columnPresent(right), undecided])
   const compared = rows({ op: 'compare', field: left.field, is, to: right.field })
   return allOf([compared, withoutSentinels(left), withoutSentinels(right), ...blankGuards(left, right)])
 }

@@ -3,15 +3,16 @@
 import type { Zone } from '../../fhir/zone.js'
 import type { Position } from '../../kernel/diagnostics.js'
 import { type Field, type FieldType, foldText, type Literal, type Scalar } from '../../spi/index.js'
-import { type DateFormat, isDateStorage, readDate } from '../language/date-format.js'
+import { isDateStorage, readDate, type StoredFormat } from '../language/date-format.js'
 import type { Mask } from '../language/mask.js'
+import type { Derivation } from './derivation.js'
 
 export interface ColumnBinding {
   readonly at: Position
   readonly field: Field
   /** The type of the value after its facts: text with a date format means a date. */
   readonly meaning: FieldType
-  readonly format?: DateFormat
+  readonly format?: StoredFormat
   readonly mask?: Mask
   /** Stored values that mean null, in the column's native type. */
   readonly nullIf: readonly Literal[]
@@ -21,13 +22,29 @@ export interface ColumnBinding {
   readonly nullable: boolean
   /** Nothing says what type the column has: no schema was read and none is declared. Then its type and meaning are guesses, and no fault. */
   readonly isGuess?: boolean
+  /** The case of the letters that are stored, and whether there are others than those of English. */
+  readonly stored?: StoredCase
+  /** Worked out from the meanings of other columns, or from its own before further facts. */
+  readonly derived?: Derivation
+}
+
+export interface StoredCase {
+  readonly letters: 'upper' | 'lower'
+  readonly isAscii: boolean
 }
 
 /** What a column means in one row: text, ISO dates and digit strings; integers up to 2^53-1 as numbers. */
 export type Meaning = string | number | boolean
 export type Reader = (stored: Scalar | undefined) => Meaning | undefined
 
-export const columnName = ({ field }: ColumnBinding): string => `${field.alias}.${field.name}`
+export const columnName = ({ field, derived }: ColumnBinding): string => `${field.alias}.${derived?.column ?? field.name}`
+
+/** What is read once for each row: the same for two bindings of one column, another for each of its meanings. */
+export const columnKey = ({ field, derived }: ColumnBinding): string =>
+  derived ? `${derived.from.map(columnKey).join('+')}>${derived.fact} ${derived.column}` : `${field.alias}.${field.name}`
+
+/** The stored columns behind a column. */
+export const fieldsOf = ({ field, derived }: ColumnBinding): readonly Field[] => derived?.from.flatMap(fieldsOf) ?? [field]
 
 /** A stored value that its facts can not read gives undefined and is reported. */
 export function readerOf(column: ColumnBinding, unreadable: (column: ColumnBinding) => void): Reader {

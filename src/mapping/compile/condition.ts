@@ -77,7 +77,16 @@ export function columnsOfTest(test: SingleTest): readonly ColumnBinding[] {
 }
 
 /** A test on the meanings of its columns. A null fails every test but isNull. */
-export function testOf(test: SingleTest): (value: Meaning | undefined, other: Meaning | undefined, clock: Clock) => boolean {
+export function testOf(test: SingleTest): TestOfRow {
+  const holds = testOfComparable(test)
+  const comparable = test.column.derived?.comparable
+  if (!comparable) return holds
+  return (value, other, clock) => holds(value === undefined ? undefined : comparable(value), other, clock)
+}
+
+type TestOfRow = (value: Meaning | undefined, other: Meaning | undefined, clock: Clock) => boolean
+
+function testOfComparable(test: SingleTest): TestOfRow {
   switch (test.kind) {
     case 'isNull':
       return value => value === undefined

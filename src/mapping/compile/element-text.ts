@@ -54,7 +54,9 @@ function integerConverter(type: string, codes: ReadonlySet<string> | undefined):
 
 function localConverter(type: string, zone: Zone): Converter | undefined {
   if (type === 'date') return meaning => String(meaning).slice(0, 10)
-  return type === 'dateTime' || type === 'instant' ? meaning => zone.withOffset(String(meaning)) : undefined
+  // A date that is known to the day, month or year has no offset, and is no instant.
+  if (type === 'dateTime') return meaning => (String(meaning).length > 10 ? zone.withOffset(String(meaning)) : meaning)
+  return type === 'instant' ? meaning => (String(meaning).length > 10 ? zone.withOffset(String(meaning)) : undefined) : undefined
 }
 
 function instantConverter(type: string, zone: Zone): Converter | undefined {

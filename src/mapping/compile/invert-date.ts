@@ -8,7 +8,9 @@ import { isDateStorage, isOrdered } from '../language/date-format.js'
 import type { ColumnBinding } from './column.js'
 import { columnPresent, storedDate, withoutSentinels } from './column-inverse.js'
 import type { Clock } from './condition.js'
-import { allOf, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
+import { levelTests } from './date-levels.js'
+import type { DateLevel } from './derivation.js'
+import { allOf, always, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
 import { childPresent, find, type Leaf, matchObject } from './invert.js'
 import type { ObjectShape, PrimitiveShape } from './shape.js'
 
@@ -64,8 +66,14 @@ function primitiveTests(shape: PrimitiveShape): RangeTests | Inverse {
 }
 
 function columnTests(column: ColumnBinding, type: string): RangeTests | Inverse {
-  const { meaning, zone } = column
+  const { meaning, zone, derived } = column
   if (meaning !== 'date' && meaning !== 'dateTime' && meaning !== 'instant') return never
+  if (derived?.dateLevels) {
+    const levels = derived.dateLevels()
+    if (type !== 'instant') return levelTests(levels, type, zone, columnPresent(column))
+    const timed = levels.filter(({ precision }) => precision === 'time' || precision === 'minute')
+    return levelTests(timed, type, zone, allOf([columnPresent(column), undecided]))
+  }
   return meaning === 'date' || type === 'date' ? dayTests(column, zone) : timeTests(column, zone)
 }
 
@@ -121,6 +129,21 @@ function periodTests(shape: ObjectShape, clock: Clock): RangeTests | Inverse {
     endsAfter: instant => anyOf([open('end'), side('end', tests => tests.endsAfter(instant))]),
     present: emitted,
   }
+}
+
+/** A column by how much is known of its dates; one that has no such fact is known as far as it is stored. */
+export function levelsOf(column: ColumnBinding): readonly DateLevel[] {
+  if (column.derived?.dateLevels) return column.derived.dateLevels()
+  const isDate = column.meaning === 'date'
+  const stored = (local: string) => (isDate ? local.slice(0, 10) : local)
+  return [
+    {
+      precision: isDate ? 'day' : 'time',
+      when: always,
+      from: local => from(column, stored(local)),
+      before: local => before(column, stored(local)),
+    },
+  ]
 }
 
 // ── What the column stores ──────────────────────────────────────────────────────────────────────────────────────────

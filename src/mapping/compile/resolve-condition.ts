@@ -126,7 +126,12 @@ export const haveEqualFacts = (a: ColumnBinding, b: ColumnBinding): boolean =>
   (isComparable(a.field.type, b.field.type) &&
     a.meaning === b.meaning &&
     JSON.stringify(a.format) === JSON.stringify(b.format) &&
-    JSON.stringify(a.mask?.write('0123456789')) === JSON.stringify(b.mask?.write('0123456789')))
+    JSON.stringify(a.mask?.write('0123456789')) === JSON.stringify(b.mask?.write('0123456789')) &&
+    derivedAlike(a, b))
+
+/** Of what is worked out from a column only uuids are compared as they are stored. */
+const derivedAlike = (a: ColumnBinding, b: ColumnBinding): boolean =>
+  a.derived?.fact === b.derived?.fact && (a.derived === undefined || a.derived.fact.startsWith('uuid'))
 
 const clash = (scope: RowScope, { at }: Operand, message: string) => scope.report('map.type-clash', at, message)
 

@@ -8,6 +8,7 @@ import type { Report } from '../language/diagnostic-codes.js'
 import type { ColumnFacts, SourceDocument, TableDocument } from '../language/document.js'
 import { factsOf } from '../language/facts.js'
 import { compileMask } from '../language/mask.js'
+import { bindDate, bindHole, deriveColumn, parsedFrom, storedFormat } from './bind-derived.js'
 import type { ColumnBinding } from './column.js'
 import { literalOf } from './column-inverse.js'
 import { zoneOrUtc } from './condition.js'
@@ -68,6 +69,15 @@ export class RowScope {
     }
     const schema = this.#schemaOf?.(table.name)
     const field = schema?.fields.find(candidate => candidate.name === name)
+    const facts = table.columns.get(name)
+    const parsed = parsedFrom(table, name)
+    if (facts?.of || parsed !== undefined) {
+      if (field || (facts && parsed !== undefined)) return this.#clashes(alias, name, facts ?? table.columns.get(parsed ?? ''))
+      if (parsed !== undefined) return this.#hole(alias, table, parsed, name, at)
+      const zone = zoneOrUtc(facts?.zone ?? this.source.zone)
+      const column = (of: string, part: string, place: Position) => this.column(of, part, place)
+      return facts && bindDate(alias, name, facts, { source: this.source, report: this.report, column, zone })
+    }
     if (schema && !field) {
       const near = nearestName(
         name,
@@ -121,20 +131,39 @@ export class RowScope {
       ...(schema?.collation && { collation: schema.collation }),
       ...(type === 'string' && (facts.trim || isChar) && { trim: true }),
     }
-    return {
+    const format = storedFormat(facts)
+    const base: ColumnBinding = {
       at,
       field,
       meaning,
-      ...(facts.format && { format: facts.format }),
+      ...(format && { format }),
       ...(facts.mask && { mask: compileMask(facts.mask) }),
       nullIf: this.#sentinels(facts, field),
       zone: zoneOrUtc(facts.zone ?? this.source.zone),
       nullable: alias !== this.#root || (schema?.nullable ?? true),
       ...(isGuess && !facts.format && !facts.mask && { isGuess }),
+      ...(facts.stored && { stored: facts.stored }),
     }
+    return deriveColumn(base, facts, name, this)
   }
 
-  #meaningOf({ at, format, mask }: ColumnFacts, type: FieldType, column: string): FieldType | undefined {
+  #hole(alias: string, table: TableDocument, column: string, name: string, at: Position): ColumnBinding | undefined {
+    const base = this.column(alias, column, at)
+    return base && bindHole(base, factsOf(this.source, table, column, 'text'), name, this.report)
+  }
+
+  #clashes(alias: string, name: string, facts: ColumnFacts | undefined): undefined {
+    if (facts)
+      this.report(
+        'fact.column-clash',
+        facts.at,
+        `The table of ${alias} has a column ${name} already. Give the new one another name.`,
+      )
+  }
+
+  #meaningOf(facts: ColumnFacts, type: FieldType, column: string): FieldType | undefined {
+    const { at, mask } = facts
+    const format = storedFormat(facts)
     const clash = (text: string) => {
       this.report('fact.type-clash', at, `${column} ${text}`)
       return undefined
@@ -163,7 +192,11 @@ export class RowScope {
 
 /** What a column is whose type nobody tells. */
 const guessType = (facts: ColumnFacts | undefined): FieldType =>
-  facts?.format?.kind === 'epoch-seconds' || facts?.format?.kind === 'epoch-millis' ? 'integer' : 'string'
+  facts?.format?.kind === 'epoch-seconds' || facts?.format?.kind === 'epoch-millis'
+    ? 'integer'
+    : facts?.format?.kind === 'uuid-mixed'
+      ? 'binary'
+      : 'string'
 
 const kindOf = (type: FieldType): 'text' | 'date' | 'number' =>
   type === 'string' ? 'text' : type === 'date' || type === 'dateTime' || type === 'instant' ? 'date' : 'number'

@@ -1,35 +1,49 @@
 /** How a column stores a date or a number as text or as a number (MAPPING: the fact `format`), read and written. */
 
-/**
- * A pattern of yyyy, MM, dd, HH, mm, ss and literal characters; or a named format.
- * `uuid` and years of two digits are not in this version.
- */
+/** A pattern of yyyy or yy, MM, dd, HH, mm, ss and literal characters; or a named format. */
 export type DateFormat =
-  | { readonly kind: 'pattern'; readonly pattern: string; readonly parts: readonly DateFormatPart[] }
+  | DatePattern
   | { readonly kind: 'epoch-seconds' }
   | { readonly kind: 'epoch-millis' }
   | { readonly kind: 'integer' }
   | { readonly kind: 'decimal' }
+  /** `mixed`: the first three groups of a binary one are stored with their least byte first. */
+  | { readonly kind: 'uuid' | 'uuid-mixed' }
+
+export interface DatePattern {
+  readonly kind: 'pattern'
+  readonly pattern: string
+  readonly parts: readonly DateFormatPart[]
+  /** Years of two digits are those of the hundred years from this one. */
+  readonly yearsFrom?: number
+}
 
 export type DateFormatPart =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'field'; readonly field: DateFormatField; readonly digits: 2 | 4 }
 export type DateFormatField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'
 
-/** Why a text is no format of this version. */
+/** Why a text is no format. */
 export interface FormatFault {
   readonly kind: 'fault'
-  readonly notYet: boolean
   readonly message: string
 }
 
-/** The formats that hold a date: not `integer` and `decimal`. */
+/** The formats that hold a date: not numbers and not uuids. */
 export type DateStorage = Extract<DateFormat, { readonly kind: 'pattern' | 'epoch-seconds' | 'epoch-millis' }>
+export type UuidFormat = Extract<DateFormat, { readonly kind: 'uuid' | 'uuid-mixed' }>
 
-export const isDateStorage = (format: DateFormat): format is DateStorage => format.kind !== 'integer' && format.kind !== 'decimal'
+export const isDateStorage = (format: DateFormat): format is DateStorage =>
+  format.kind === 'pattern' || format.kind === 'epoch-seconds' || format.kind === 'epoch-millis'
+
+/** What is read and written by itself; a uuid is worked out from the text or the bytes. */
+export type StoredFormat = Exclude<DateFormat, UuidFormat>
+
+export const isUuid = (format: DateFormat): format is UuidFormat => format.kind === 'uuid' || format.kind === 'uuid-mixed'
 
 const fields: Readonly<Record<string, DateFormatField>> = {
   yyyy: 'year',
+  yy: 'year',
   MM: 'month',
   dd: 'day',
   HH: 'hour',
@@ -37,37 +51,45 @@ const fields: Readonly<Record<string, DateFormatField>> = {
   ss: 'second',
 }
 const fieldOrder: readonly DateFormatField[] = ['year', 'month', 'day', 'hour', 'minute', 'second']
-const notYetFormats = new Set(['uuid', 'uuid-mixed'])
 
 export function parseDateFormat(text: string): DateFormat | FormatFault {
-  if (text === 'epoch-seconds' || text === 'epoch-millis' || text === 'integer' || text === 'decimal') return { kind: text }
-  if (notYetFormats.has(text)) return { kind: 'fault', notYet: true, message: `format: ${text} is not supported yet` }
+  const named = namedFormats.find(name => name === text)
+  if (named !== undefined) return { kind: named }
+  const parts = parseDateParts(text)
+  return 'kind' in parts ? parts : (faultOf(parts) ?? { kind: 'pattern', pattern: text, parts })
+}
+
+const namedFormats = ['epoch-seconds', 'epoch-millis', 'integer', 'decimal', 'uuid', 'uuid-mixed'] as const
+
+/** The fields and literals of a pattern, which need not make a whole date: a date may be in several columns. */
+export function parseDateParts(text: string): readonly DateFormatPart[] | FormatFault {
   const parts: DateFormatPart[] = []
   // Runs of one letter are fields; T alone is the literal of ISO dates; all that is no letter is literal.
   for (const [run] of text.matchAll(/([A-Za-z])\1*|[^A-Za-z]+/g)) {
     const field = fields[run]
-    if (run === 'yy') return { kind: 'fault', notYet: true, message: 'A year of two digits (yy) is not supported yet' }
-    if (field !== undefined) parts.push({ kind: 'field', field, digits: field === 'year' ? 4 : 2 })
+    if (field !== undefined) parts.push({ kind: 'field', field, digits: run === 'yyyy' ? 4 : 2 })
     else if (run === 'T' || !/[A-Za-z]/.test(run)) parts.push({ kind: 'literal', text: run })
-    else return { kind: 'fault', notYet: false, message: `${run} is no part of a format (${knownFormats})` }
+    else return { kind: 'fault', message: `${run} is no part of a format (${knownFormats})` }
   }
-  return faultOf(parts) ?? { kind: 'pattern', pattern: text, parts }
+  return parts
 }
 
-const knownFormats = 'yyyy MM dd HH mm ss, or epoch-seconds, epoch-millis, integer, decimal'
+const knownFormats = `yyyy yy MM dd HH mm ss, or ${namedFormats.join(', ')}`
 
 function faultOf(parts: readonly DateFormatPart[]): FormatFault | undefined {
   const found = fieldsOf(parts)
-  const fault = (message: string): FormatFault => ({ kind: 'fault', notYet: false, message })
+  const fault = (message: string): FormatFault => ({ kind: 'fault', message })
   if (new Set(found).size < found.length) return fault('A part stands twice in this format (MM is the month, mm the minute)')
-  const missing = ['yyyy', 'MM', 'dd'].find(run => !found.some(field => field === fields[run]))
+  const missing = ['yyyy', 'MM', 'dd'].find(run => !found.includes(fields[run] ?? 'year'))
   if (missing !== undefined) return fault(`This format has no ${missing}: a date needs yyyy, MM and dd`)
   if (found.includes('minute') && !found.includes('hour')) return fault('This format has mm (minutes) without HH')
   if (found.includes('second') && !found.includes('minute')) return fault('This format has ss without mm (minutes)')
   return undefined
 }
 
-const fieldsOf = (parts: readonly DateFormatPart[]): readonly DateFormatField[] =>
+export const isShortYear = (part: DateFormatPart): boolean => part.kind === 'field' && part.field === 'year' && part.digits === 2
+
+export const fieldsOf = (parts: readonly DateFormatPart[]): readonly DateFormatField[] =>
   parts.flatMap(part => (part.kind === 'field' ? [part.field] : []))
 
 const lengthOf = (part: DateFormatPart): number => (part.kind === 'field' ? part.digits : part.text.length)
@@ -99,20 +121,33 @@ export function readDate(format: DateStorage): (stored: string | number) => stri
   const [year = 0, month = 0, day = 0] = [at.get('year'), at.get('month'), at.get('day')]
   const [hour, minute, second] = [at.get('hour'), at.get('minute'), at.get('second')]
   const fits = shapeTest(format.parts)
+  const yearIn = yearReader(format, year)
   return stored => {
     // A number has lost the leading zero of ddMMyyyy.
     const text = typeof stored === 'number' ? String(stored).padStart(length, '0') : stored
     if (text.length !== length || !fits(text)) return undefined
     const monthOfYear = twoDigits(text, month)
-    const yearNumber = twoDigits(text, year) * 100 + twoDigits(text, year + 2)
+    const yearNumber = yearIn(text)
     if (yearNumber === 0 || twoDigits(text, day) === 0 || twoDigits(text, day) > daysIn(yearNumber, monthOfYear)) return undefined
-    const date = `${text.slice(year, year + 4)}-${text.slice(month, month + 2)}-${text.slice(day, day + 2)}`
+    const date = `${yearText(yearNumber)}-${text.slice(month, month + 2)}-${text.slice(day, day + 2)}`
     if (hour === undefined) return date
     if (twoDigits(text, hour) > 23 || (minute !== undefined && twoDigits(text, minute) > 59)) return undefined
     if (second !== undefined && twoDigits(text, second) > 59) return undefined
     return `${date}T${text.slice(hour, hour + 2)}:${pair(text, minute)}:${pair(text, second)}`
   }
 }
+
+/** A year of two digits is the one of the hundred years from `yearsFrom` that ends so. */
+function yearReader({ parts, yearsFrom = 0 }: DatePattern, at: number): (text: string) => number {
+  if (!parts.some(isShortYear)) return text => twoDigits(text, at) * 100 + twoDigits(text, at + 2)
+  const century = yearsFrom - (yearsFrom % 100)
+  return text => {
+    const year = century + twoDigits(text, at)
+    return year < yearsFrom ? year + 100 : year
+  }
+}
+
+const yearText = (year: number): string => (year > 999 ? String(year) : String(year).padStart(4, '0'))
 
 const pair = (text: string, offset: number | undefined): string => (offset === undefined ? '00' : text.slice(offset, offset + 2))
 
@@ -165,13 +200,13 @@ export function writeDate(format: DateStorage): (iso: string) => string | number
     case 'epoch-millis':
       return iso => Date.parse(iso)
     case 'pattern':
-      return patternWriter(format.parts)
+      return patternWriter(format)
     default:
       return format satisfies never
   }
 }
 
-function patternWriter(parts: readonly DateFormatPart[]): (iso: string) => string {
+function patternWriter({ parts }: DatePattern): (iso: string) => string {
   const found = fieldsOf(parts)
   const unit = found.includes('second')
     ? 1000
@@ -180,11 +215,23 @@ function patternWriter(parts: readonly DateFormatPart[]): (iso: string) => strin
       : found.includes('hour')
         ? 3_600_000
         : 86_400_000
+  const write = partsWriter(parts)
   return iso => {
     const instant = Date.parse(iso.length > 10 ? `${iso}Z` : iso)
     const local = new Date(Math.min(Math.ceil(instant / unit) * unit, lastInstant)).toISOString()
-    return parts.map(part => (part.kind === 'literal' ? part.text : local.slice(...isoSlices[part.field]))).join('')
+    return write(local)
   }
+}
+
+/** From the local time in full to what the parts show of it. */
+export const partsWriter =
+  (parts: readonly DateFormatPart[]) =>
+  (local: string): string =>
+    parts.map(part => (part.kind === 'literal' ? part.text : sliceOf(local, part))).join('')
+
+function sliceOf(local: string, { field, digits }: Extract<DateFormatPart, { kind: 'field' }>): string {
+  const [start, end] = isoSlices[field]
+  return local.slice(field === 'year' ? end - digits : start, end)
 }
 
 const isoSlices: Readonly<Record<DateFormatField, readonly [number, number]>> = {
@@ -199,5 +246,9 @@ const isoSlices: Readonly<Record<DateFormatField, readonly [number, number]>> = 
 /** True when the order of what is stored is the order of time. For an epoch that holds of numbers, not of digits as text. */
 export function isOrdered(format: DateStorage): boolean {
   if (format.kind !== 'pattern') return true
-  return fieldsOf(format.parts).every((field, index) => field === fieldOrder[index])
+  return isOrderedFrom(format.parts, 'year')
 }
+
+/** The fields follow one another from `first` on, and the year has its century: the order of the texts is the order of time. */
+export const isOrderedFrom = (parts: readonly DateFormatPart[], first: DateFormatField): boolean =>
+  !parts.some(isShortYear) && fieldsOf(parts).every((field, index) => field === fieldOrder[fieldOrder.indexOf(first) + index])

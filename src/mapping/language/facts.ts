@@ -1,17 +1,32 @@
 /** Reads what a source document says of a column (MAPPING: storage facts), and merges it with the defaults. */
-import { nearestName } from '../../kernel/nearest.js'
 import type { FieldType } from '../../spi/index.js'
+import { hasCentury, readDatePieces, readPrecision, readYearsFrom } from './date-facts.js'
 import type { DateFormat } from './date-format.js'
 import { parseDateFormat } from './date-format.js'
 import type { Report } from './diagnostic-codes.js'
 import type { ColumnFacts, SourceDocument, TableDocument } from './document.js'
-import type { YamlMap, YamlNode, YamlText } from './yaml-node.js'
+import { readValueFacts } from './value-facts.js'
+import type { YamlMap, YamlNode } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
 import { checkKeys, mapOf, oneOf, textAt, textOf, textsOf } from './yaml-values.js'
 
 const factKeys = {
-  known: ['type', 'format', 'nullIf', 'trim', 'mask', 'zone'],
-  notYet: ['of', 'precision', 'stored', 'scale', 'round', 'parse', 'text'],
+  known: [
+    'type',
+    'format',
+    'nullIf',
+    'trim',
+    'mask',
+    'zone',
+    'of',
+    'precision',
+    'yearsFrom',
+    'stored',
+    'scale',
+    'round',
+    'parse',
+    'text',
+  ],
 }
 const fieldTypes: readonly FieldType[] = [
   'string',
@@ -33,6 +48,7 @@ export function readFacts(node: YamlNode, column: string, report: Report): Colum
   const nullIf = listed === undefined ? undefined : textsOf(listed.value, 'nullIf', report).map(({ text }) => text)
   const [type, format, trim] = [readType(map, report), readFormat(map, report), readTrim(map, report)]
   const [mask, zone] = [readMasks(map, report), readZone(map, report)]
+  const [of, precision] = [readDatePieces(map, report), readPrecision(map, report)]
   return {
     at: map.at,
     ...(type === undefined ? {} : { type }),
@@ -41,6 +57,9 @@ export function readFacts(node: YamlNode, column: string, report: Report): Colum
     ...(trim === undefined ? {} : { trim }),
     ...(mask === undefined ? {} : { mask }),
     ...(zone === undefined ? {} : { zone }),
+    ...(of === undefined ? {} : { of }),
+    ...(precision === undefined ? {} : { precision }),
+    ...readValueFacts(map, report),
   }
 }
 
@@ -67,16 +86,18 @@ function readTrim(map: YamlMap, report: Report): boolean | undefined {
 
 function readFormat(map: YamlMap, report: Report): DateFormat | undefined {
   const entry = entryOf(map, 'format')
-  if (entry === undefined) return undefined
-  if (entry.value.kind === 'list') {
-    report('map.not-yet', entry.value.at, 'A date of several columns (a list of formats) is not supported yet.')
-    return undefined
-  }
+  // With `of` each of its columns has a format.
+  if (entry === undefined || entryOf(map, 'of') !== undefined) return undefined
+  const yearsFrom = readYearsFrom(map, report)
   const text = textOf(entry.value, 'format', report)
   const format = text === undefined ? undefined : parseDateFormat(text.text)
   if (text === undefined || format === undefined) return undefined
-  if (format.kind !== 'fault') return format
-  report(format.notYet ? 'map.not-yet' : 'map.format-invalid', text.at, `${format.message}.`)
+  if (format.kind === 'fault') report('map.format-invalid', text.at, `${format.message}.`)
+  else if (format.kind !== 'pattern') return format
+  else {
+    const pattern = { ...format, ...(yearsFrom === undefined ? {} : { yearsFrom }) }
+    if (hasCentury(pattern, text, report)) return pattern
+  }
   return undefined
 }
 
