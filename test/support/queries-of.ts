@@ -148,7 +148,8 @@ function aroundDate(text: string): readonly string[] {
     iso(-1000).replace('.000Z', 'Z'),
     iso(3_600_000).replace('.000Z', 'Z'),
     iso(1),
-  ]
+    // Beyond the year 9999, and before the year 1, FHIR has no dates.
+  ].filter(date => /^(?!0000)\d{4}/.test(date))
 }
 
 function asksOfReference(value: unknown): readonly Ask[] {
