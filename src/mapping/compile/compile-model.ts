@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../../kernel/diagnostics.js'
 import { sortDiagnostics } from '../../kernel/diagnostics.js'
+import { nearestName } from '../../kernel/nearest.js'
 import { checkModel } from '../check/check-model.js'
 import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js'
 import type { MapDocument, ReferenceNode, SourceDocument } from '../language/document.js'
@@ -123,8 +124,16 @@ function findTarget(node: ReferenceNode, from: BoundMap, { targets, loaded, repo
     report('map.reference-unclear', at, `${name} is served by ${names.join(', ')}. Name the map that is meant.`)
   else if (!loaded.some(({ maps }) => maps.some(map => map.name === name || map.resourceType === name || fullName(map) === name)))
     // A map that has faults of its own is no target yet, and not unknown either.
-    report('map.reference-unknown', at, `No map here is named ${name} or serves ${name}.`)
+    report('map.reference-unknown', at, unknownTarget(name, targets))
   return undefined
+}
+
+function unknownTarget(name: string, targets: readonly ReferenceTarget[]): string {
+  const near = nearestName(
+    name,
+    targets.flatMap(({ map, type }) => [type, map.split('/')[1] ?? map]),
+  )
+  return `No map here is named ${name} or serves ${name}.${near === undefined ? '' : ` Did you mean ${near}?`}`
 }
 
 /** Of the copies of a repeated map, `slot` says which; `targets` has one for a map that is not repeated. */

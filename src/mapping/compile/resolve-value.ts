@@ -3,6 +3,7 @@ import { valueSetCodes } from '../../fhir/careconnect/value-sets.js'
 import { isPrimitive } from '../../fhir/stu3/elements.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type { CodedNode, ColumnNode, ConstantNode, Node, TemplateNode, TemplatePart } from '../language/document.js'
+import { absentShape } from './absent.js'
 import { columnName } from './column.js'
 import { constantOf, converterOf } from './element-text.js'
 import { knownSystems } from './known-systems.js'
@@ -27,6 +28,14 @@ export function resolveNode(node: Node, target: Target, place: Place, context: M
       const value = resolveNode(node.then, target, place, context)
       return condition && value && { kind: 'when', if: condition, value }
     }
+    case 'absent':
+      if (!isPrimitive(target.type)) return absentShape(target.type, node.reason)
+      context.scope.report(
+        'map.absent-place',
+        node.at,
+        `absent stands at an element that has one value, by itself or last in first: { first: [p.COLUMN, { absent: unknown }] }.`,
+      )
+      return undefined
     case 'reference':
       return resolveReference(node, target, place, context)
     case 'constant':
@@ -96,6 +105,7 @@ function typeAdvice({ element, type }: Target, column: string, name: string, mea
     return `${column} is text; ${element} needs a ${type}. Declare in the source document: columns: { ${name}: { format: … } }, for instance yyyyMMdd.`
   if (type === 'boolean')
     return `${element} is true or false; ${column} holds ${meaning} values. Add codes: { col: ${column}, codes: … } with true and false.`
+  if (type === 'code') return `${element} is a code; ${column} holds ${meaning} values. Add codes: { col: ${column}, codes: … }.`
   return `${element} is ${type}; ${column} holds ${meaning} values.`
 }
 

@@ -31,6 +31,9 @@ export function readScalar(node: YamlText, scope: MapScope): ConstantNode | Colu
         `This begins like a column of ${alias}. Write an odd name in double quotes: ${alias}."ODD NAME". ${constantAdvice(text)}`,
       )
   }
+  const unclosed = /\{([A-Za-z][A-Za-z0-9_]*)\.[\p{L}\p{N}_]*$/u.exec(text)
+  if (unclosed !== null && scope.aliases.has(unclosed[1] ?? ''))
+    scope.report('map.template-invalid', place(node)(unclosed.index), `This { is not closed. ${constantAdvice(text)}`)
   return { kind: 'constant', at, text, explicit: false }
 }
 

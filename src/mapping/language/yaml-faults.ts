@@ -15,7 +15,9 @@ interface SyntaxFault {
 /** One fault a line: the library's later ones on a line follow from the first. */
 export function reportSyntaxFaults(file: YamlFile, document: Document.Parsed): void {
   const lines = new Set<number>()
-  for (const error of document.errors) {
+  // A tab puts every line after it in the wrong place.
+  const tabs = document.errors.filter(({ code }) => code === 'TAB_AS_INDENT')
+  for (const error of tabs.length > 0 ? tabs : document.errors) {
     const { code, offset, message } = explain(file, document, error)
     const at = file.place(offset)
     const follows = lines.size > 0 && error.message.includes('in YAML stream')
