@@ -1,15 +1,17 @@
 /** One clause of a search as a test on the rows of one map. */
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
+import { columnName } from '../mapping/compile/column.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import type { Clock } from '../mapping/compile/condition.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, unsupported } from '../mapping/compile/inverse.js'
-import { find, isMapped, joinOf, type Leaf, present } from '../mapping/compile/invert.js'
+import { find, hasValue, isMapped, joinOf, type Leaf } from '../mapping/compile/invert.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
 import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
 import { stringLeaf } from '../mapping/compile/invert-string.js'
 import { tokenLeaf } from '../mapping/compile/invert-token.js'
 import { renameAliases, renameJoin } from '../mapping/compile/rename-aliases.js'
+import { haveEqualFacts } from '../mapping/compile/resolve-condition.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
 import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
@@ -34,7 +36,7 @@ export const isOffered = (clause: Pick<Clause, 'parameter'>, map: CompiledMap): 
 function missing({ parameter, values }: Clause, map: CompiledMap, context: InvertContext): Inverse {
   const there = anyOf(
     parameter.paths.map(path =>
-      endsInExists(path) ? always : find(map.searched, path, leaf => present(leaf, context), context),
+      endsInExists(path) ? always : find(map.searched, path, leaf => hasValue(leaf, context), context),
     ),
   )
   return anyOf(values.map(value => (value.kind === 'missing' && value.missing ? negate(there) : there)))
@@ -45,7 +47,7 @@ const endsInExists = (path: ElementPath): boolean => path.at(-1)?.kind === 'exis
 function testsAt(path: ElementPath, clause: Clause, map: CompiledMap, context: InvertContext): readonly Inverse[] {
   if (clause.chain) return [find(map.searched, path, chainLeaf(clause, clause.chain, map, context), context)]
   if (endsInExists(path)) {
-    const there = find(map.searched, path.slice(0, -1), leaf => present(leaf, context), context)
+    const there = find(map.searched, path.slice(0, -1), leaf => hasValue(leaf, context), context)
     return clause.values.map(value => (value.kind === 'token' ? booleanToken(value, there) : never))
   }
   return clause.values.map(value => find(map.searched, path, leafFor(value, path, clause, map, context), context))
@@ -97,6 +99,9 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
     return unsupported(
       `${from.name} refers to ${map.name}, which is in another database: a chain can not go from one to the other yet.`,
     )
+  const unlike = key.find((column, index) => !haveEqualFacts(column, target.key[index] ?? column))
+  if (unlike)
+    return unsupported(`${columnName(unlike)} is stored in another way than the key of ${map.name}, so a chain can not go there.`)
   const inner = allOf([map.served(context), invertClause(chain, map, context)])
   if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
   if (inner.kind === 'rows' && !inner.exact)

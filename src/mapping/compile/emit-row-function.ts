@@ -3,23 +3,15 @@
  * of rows costs little more than hand-written mapping. Obeys the four emission rules of MAPPING section 5.
  */
 import type { Row } from '../../spi/index.js'
+import { absentValue } from './absent.js'
+import { codedReader } from './coded-reader.js'
 import { type ColumnBinding, columnKey, type Meaning, readerOf } from './column.js'
 import { type Clock, columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
 import { isConstantElement } from './invert.js'
 import { encodeId } from './logical-id.js'
 import { RowLayout } from './row-layout.js'
-import type {
-  Condition,
-  ListBinding,
-  ObjectShape,
-  PartsShape,
-  PrimitiveShape,
-  ResolvedCodes,
-  Shape,
-  ShapeElement,
-  Value,
-} from './shape.js'
+import type { Condition, ListBinding, ObjectShape, PartsShape, PrimitiveShape, Shape, ShapeElement, Value } from './shape.js'
 import { columnsOf, fillTemplate } from './template.js'
 
 /** What a row function tells besides its result. */
@@ -89,7 +81,7 @@ class Emitter {
       case 'primitive':
         return this.#primitive(shape, path, lines)
       case 'object':
-        return this.#object(shape, path, lines)
+        return shape.absent === undefined ? this.#object(shape, path, lines) : this.#helper(absentValue(shape.absent))
       case 'first':
         return this.#first(shape.of, path, lines)
       case 'when': {
@@ -130,7 +122,10 @@ class Emitter {
       values.set(element.name, value)
     }
     for (const element of shape.elements) this.#giveWay(element, shape, values, inner)
-    const assignments = shape.elements.map(element => assignment(name, element.name, values.get(element.name) ?? 'undefined'))
+    const assignments = shape.elements.flatMap(element => [
+      assignment(name, element.name, values.get(element.name) ?? 'undefined'),
+      ...this.#absence(element, shape, values, name),
+    ])
     inner.push(
       `if (${isResource || shape.isAlwaysKept ? 'true' : keptCondition(shape, values)}) {`,
       `${name} = ${isResource ? `{ resourceType: ${JSON.stringify(shape.type)} }` : '{}'};`,
@@ -147,10 +142,19 @@ class Emitter {
     if (element.choice === undefined) return
     const earlier = shape.elements.filter(other => other.choice === element.choice && other.choiceRank < element.choiceRank)
     if (earlier.length === 0) return
-    const taken = earlier.map(other => `${values.get(other.name)} !== undefined`).join(' || ')
+    const taken = earlier.map(other => hasBeenGiven(other, values)).join(' || ')
     const own = this.#name()
     lines.push(`const ${own} = ${taken} ? undefined : ${values.get(element.name)};`)
     values.set(element.name, own)
+  }
+
+  /** Why a primitive element has no value; a choice that gives way to another says nothing. */
+  #absence(element: ShapeElement, shape: ObjectShape, values: ReadonlyMap<string, string>, object: string): readonly string[] {
+    if (element.absent === undefined) return []
+    const others = shape.elements.filter(other => other.choice === element.choice && other.choiceRank < element.choiceRank)
+    const rivals = element.choice === undefined ? [] : others.map(other => hasBeenGiven(other, values))
+    const given = [hasBeenGiven({ name: element.name }, values), ...rivals].join(' || ')
+    return [`if (!(${given})) ${object}._${element.name} = ${this.#helper(absentValue(element.absent))};`]
   }
 
   #requirement(
@@ -161,10 +165,11 @@ class Emitter {
     object: string,
     path: string,
   ): string {
-    const names = shape.elements.filter(other => other.name === element || other.choice === element).map(({ name }) => name)
+    const meant = shape.elements.filter(other => other.name === element || other.choice === element)
+    const names = meant.map(({ name }) => name)
     const has =
       slice === undefined
-        ? names.map(name => `${values.get(name)} !== undefined`).join(' || ')
+        ? meant.map(other => hasBeenGiven(other, values)).join(' || ')
         : names.map(name => `${sliceFlag(values.get(name) ?? '', slice)}`).join(' || ')
     const place = JSON.stringify(`${path}.${element}${slice === undefined ? '' : `:${slice}`}`)
     return `if (${object} !== undefined && !(${has || 'false'})) { c.incomplete(${place}); ${object} = undefined; }`
@@ -356,6 +361,10 @@ function assignment(object: string, element: string, value: string): string {
   return isCertain(value) ? `${target} = ${value};` : `if (${value} !== undefined) ${target} = ${value};`
 }
 
+/** A value, or the reason why there is none. */
+const hasBeenGiven = ({ name, absent }: Pick<ShapeElement, 'name' | 'absent'>, values: ReadonlyMap<string, string>): string =>
+  absent === undefined ? `${values.get(name)} !== undefined` : 'true'
+
 /** A literal is always there. */
 const isCertain = (value: string): boolean => !/^v\d/.test(value) && value !== 'undefined'
 
@@ -366,26 +375,5 @@ function keptCondition(shape: ObjectShape, values: ReadonlyMap<string, string>):
     return isCertain(values.get(principal) ?? '') ? 'true' : `${values.get(principal)} !== undefined`
   const variable = elements.filter(element => !isConstantElement(element))
   if (variable.length === 0) return 'true'
-  return variable.map(element => `${values.get(element.name)} !== undefined`).join(' || ')
-}
-
-function codedReader(
-  codes: ResolvedCodes,
-  part: 'code' | 'system' | 'display',
-  type: string,
-  allowed: ReadonlySet<string> | undefined,
-) {
-  const resultOf = (code: { readonly code: string; readonly system?: string; readonly display?: string } | undefined) => {
-    const text = code?.[part]
-    if (text === undefined || (part === 'code' && allowed && !allowed.has(text))) return undefined
-    return constantOf(type, text)
-  }
-  const results = new Map([...codes.pairs].map(([from, code]) => [from, resultOf(code)] as const))
-  const whenNull = resultOf(codes.whenNull)
-  const otherwise = resultOf(codes.otherwise)
-  return (value: Meaning | undefined) => {
-    if (value === undefined) return whenNull
-    const key = typeof value === 'string' ? value : String(value)
-    return results.has(key) ? results.get(key) : otherwise
-  }
+  return variable.map(element => hasBeenGiven(element, values)).join(' || ')
 }

@@ -4,12 +4,22 @@
  */
 import type { ElementPath, PathStep } from '../../search/search.js'
 import type { Predicate } from '../../spi/index.js'
+import { holdsAbsent } from './absent.js'
 import { columnPresent } from './column-inverse.js'
 import { type Clock, conditionHolds } from './condition.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, undecided, within } from './inverse.js'
 import { valueEquals, valuePresent } from './invert-value.js'
 import { rowsRead } from './latest.js'
-import type { EachShape, JoinBinding, ObjectShape, PrimitiveShape, Requirement, Shape, ShapeElement } from './shape.js'
+import type {
+  EachShape,
+  JoinBinding,
+  ObjectShape,
+  PartsShape,
+  PrimitiveShape,
+  Requirement,
+  Shape,
+  ShapeElement,
+} from './shape.js'
 
 export type LeafShape = PrimitiveShape | ObjectShape
 /** A test on one element, which the leaf has a value of. */
@@ -21,6 +31,7 @@ export function find(shape: Shape, path: ElementPath, leaf: Leaf, clock: Clock):
     case 'primitive':
       return path.length === 0 ? leaf(shape) : primitiveSteps(shape, path, leaf, clock)
     case 'object':
+      if (shape.absent !== undefined) return never
       return path.length === 0 ? leaf(shape) : findInObject(shape, path, leaf, clock)
     case 'first':
       return anyOf(
@@ -30,16 +41,18 @@ export function find(shape: Shape, path: ElementPath, leaf: Leaf, clock: Clock):
       )
     case 'when':
       return allOf([conditionHolds(shape.if, clock), find(shape.value, path, leaf, clock)])
-    case 'parts': {
-      const found = find(shape.item, path, leaf, clock)
-      return found.kind === 'never' ? never : allOf([columnPresent(shape.split.column), undecided, found])
-    }
+    case 'parts':
+      return inSomePart(shape, find(shape.item, path, leaf, clock))
     case 'each':
       return within(find(shape.item, path, leaf, clock), where => existsIn(shape, where, clock))
     default:
       return shape satisfies never
   }
 }
+
+/** Which part it is can only be seen on the mapped resource. */
+const inSomePart = ({ split }: PartsShape, found: Inverse): Inverse =>
+  found.kind === 'never' ? never : allOf([columnPresent(split.column), undecided, found])
 
 const noneBefore = (of: readonly Shape[], index: number, clock: Clock): readonly Inverse[] =>
   of.slice(0, index).map(earlier => negate(present(earlier, clock)))
@@ -110,7 +123,7 @@ export function matchObject(
 
 /** A child is there, with any value; it says nothing of the object itself. */
 export const childPresent = (shape: ObjectShape, name: string, clock: Clock): Inverse =>
-  findElement(shape, name, [], leaf => leafPresent(leaf, clock), clock)
+  findElement(shape, name, [], leaf => present(leaf, clock), clock)
 
 export const equals =
   (text: string): Leaf =>
@@ -119,16 +132,38 @@ export const equals =
 
 // ── Presence ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The shape gives a value. */
+/** The shape gives a value, or says why there is none. */
 export function present(shape: Shape, clock: Clock): Inverse {
-  return find(shape, [], leaf => leafPresent(leaf, clock), clock)
+  switch (shape.kind) {
+    case 'primitive':
+      return valuePresent(shape)
+    case 'object':
+      return shape.absent === undefined ? guards(shape, [], clock) : always
+    case 'first':
+      return anyOf(shape.of.map(alternative => present(alternative, clock)))
+    case 'when':
+      return allOf([conditionHolds(shape.if, clock), present(shape.value, clock)])
+    case 'parts':
+      return inSomePart(shape, present(shape.item, clock))
+    case 'each':
+      return within(present(shape.item, clock), where => existsIn(shape, where, clock))
+    default:
+      return shape satisfies never
+  }
 }
 
-const leafPresent = (shape: LeafShape, clock: Clock): Inverse =>
-  shape.kind === 'primitive' ? valuePresent(shape) : guards(shape, [], clock)
+/** There is more than reasons why there is nothing: what a search calls not missing. */
+export function hasValue(shape: LeafShape, clock: Clock): Inverse {
+  if (shape.kind === 'primitive') return valuePresent(shape)
+  const kept = guards(shape, [], clock)
+  if (!holdsAbsent(shape)) return kept
+  const told = shape.elements.filter(({ name }) => name !== 'extension' && !name.startsWith('_'))
+  const items = told.flatMap(element => element.items)
+  return allOf([kept, anyOf(items.map(item => find(item.shape, [], leaf => hasValue(leaf, clock), clock)))])
+}
 
 export const elementPresent = (element: ShapeElement, clock: Clock): Inverse =>
-  anyOf(element.items.map(item => present(item.shape, clock)))
+  element.absent === undefined ? anyOf(element.items.map(item => present(item.shape, clock))) : always
 
 /**
  * The object does not vanish (rules 1 and 3), given that its children `found` have values. Those are not asked for again,
@@ -156,9 +191,9 @@ function isKept(shape: ObjectShape, isFound: (name: string) => boolean, clock: C
 }
 
 export function requirementMet(shape: ObjectShape, { name, slice }: Requirement, clock: Clock): Inverse {
-  const items = shape.elements
-    .filter(element => element.name === name || element.choice === name)
-    .flatMap(element => element.items.filter(item => slice === undefined || item.slice === slice))
+  const elements = shape.elements.filter(element => element.name === name || element.choice === name)
+  if (elements.some(({ absent }) => absent !== undefined)) return always
+  const items = elements.flatMap(element => element.items.filter(item => slice === undefined || item.slice === slice))
   return anyOf(items.map(item => present(item.shape, clock)))
 }
 
@@ -168,7 +203,7 @@ export function isConstant(shape: Shape): boolean {
     case 'primitive':
       return shape.value.kind === 'constant'
     case 'object':
-      return shape.elements.every(isConstantElement)
+      return shape.absent === undefined && shape.elements.every(isConstantElement)
     case 'first':
       return shape.of.every(isConstant)
     case 'when':
@@ -180,7 +215,8 @@ export function isConstant(shape: Shape): boolean {
   }
 }
 
-export const isConstantElement = (element: ShapeElement): boolean => element.items.every(item => isConstant(item.shape))
+export const isConstantElement = ({ items, absent }: ShapeElement): boolean =>
+  absent === undefined && items.every(item => isConstant(item.shape))
 
 // ── Child rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,6 +263,7 @@ export function isMapped(shape: Shape, path: readonly PathStep[]): boolean {
     case 'primitive':
     case 'object': {
       const [step, ...rest] = path
+      if (shape.kind === 'object' && shape.absent !== undefined) return false
       if (!step || step.kind === 'exists') return true
       if (step.kind === 'as') return step.type === shape.type && isMapped(shape, rest)
       if (step.kind === 'not-false' || step.kind === 'where') return isMapped(shape, rest)

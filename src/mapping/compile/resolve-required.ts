@@ -33,7 +33,7 @@ export function requirementsOf(
 const isMapped = ({ name, slice }: Requirement, elements: readonly ShapeElement[]): boolean =>
   elements
     .filter(element => element.name === name || element.choice === name)
-    .some(element => element.items.some(item => slice === undefined || item.slice === slice))
+    .some(({ items, absent }) => absent !== undefined || items.some(item => slice === undefined || item.slice === slice))
 
 function requiredNames({ type, path }: Target, { document }: MapContext): readonly Requirement[] {
   if (type === 'Reference' || type === 'Extension') return []

@@ -100,6 +100,7 @@ export const diagnosticTable = {
   'map.list-outside-for': { severity: 'error', description: 'A column of a list, used where the list is not repeated over.' },
   'map.for-single': { severity: 'error', description: 'A for on an element that has at most one value.' },
   'map.for-rows': { severity: 'error', description: 'A for beside from that names no list of slots.' },
+  'map.absent-place': { severity: 'error', description: 'An absent where no element can carry the reason.' },
   'map.field-unknown': { severity: 'error', description: 'A field that no pattern of a list of packed text has.' },
   'map.element-unknown': { severity: 'error', description: 'An element that the type does not have.' },
   'map.element-unmapped': { severity: 'error', description: 'An element that the facade makes or leaves out by itself.' },

@@ -109,19 +109,47 @@ tables:
     ['source: s\ntables:\n  t:\n    key: [K]\n    whre: X is null', ['5:5 map.key-unknown']],
     ['source: s\ntables:\n  t:\n    key: [K]\n    latest: V\n    query: insert 1', ['6:12 map.query-invalid']],
     [
-      'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { of: [X, Y], format: [yyyyMMdd, HHmm], precision: day }\n      B: { stored: upper, scale: x * 2, round: 1 }\n      C: { parse: "{X}", text: html }\n      D: { format: uuid }\n      E: { format: ddMMyy }',
+      'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { of: [X, Y], format: [yyyyMMdd] }\n      B: { of: [X, Y], format: [yyyyMMdd, dd] }\n      C: { of: [X, Y], format: [HHmm, yyyyMMdd] }\n      D: { of: [X, Y], format: [yyyy, dd] }\n      E: { of: [X, Y], format: [yyyyMM, hh] }\n      F: { format: ddMMyy }\n      G: { format: ddMMyy, yearsFrom: 30 }',
       [
-        '6:12 map.not-yet',
-        '6:32 map.not-yet',
-        '6:50 map.not-yet',
-        '7:12 map.not-yet',
-        '7:27 map.not-yet',
-        '7:41 map.not-yet',
-        '8:12 map.not-yet',
-        '8:26 map.not-yet',
-        '9:20 map.not-yet',
-        '10:20 map.not-yet',
+        '6:24 map.format-invalid',
+        '7:32 map.format-invalid',
+        '8:32 map.format-invalid',
+        '9:32 map.format-invalid',
+        '10:41 map.format-invalid',
+        '11:20 map.format-invalid',
+        '12:20 map.format-invalid',
+        '12:39 map.value-invalid',
       ],
+    ],
+    [
+      'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { precision: week }\n      B: { precision: [day] }\n      C: { precision: { by: X } }\n      D: { precision: { by: X, codes: { map: { Y: year } } } }\n      E: { stored: uper }\n      F: { stored: [upper, lower] }\n      G: { stored: ascii }',
+      [
+        '6:23 map.value-invalid',
+        '7:23 map.value-kind',
+        '8:23 map.key-missing',
+        '9:39 map.value-kind',
+        '10:20 map.value-invalid',
+        '11:20 map.value-invalid',
+        '12:20 map.value-invalid',
+      ],
+    ],
+    [
+      'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { scale: x * x }\n      B: { scale: 1 / x }\n      C: { scale: x - x }\n      D: { scale: (x - 32 }\n      E: { scale: 2 y }\n      F: { scale: x / 0 }\n      G: { round: -1 }\n      H: { text: doc }',
+      [
+        '6:21 fact.scale-invalid',
+        '7:21 fact.scale-invalid',
+        '8:19 fact.scale-invalid',
+        '9:19 fact.scale-invalid',
+        '10:21 fact.scale-invalid',
+        '11:21 fact.scale-invalid',
+        '12:19 map.value-invalid',
+        '13:18 map.value-invalid',
+      ],
+    ],
+    [
+      'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { parse: "{X}{Y}" }\n      B: { parse: ["{X}", "no hole"] }\n      C: { parse: "{X" }\n      D: { parse: [] }',
+      ['6:20 map.pattern-invalid', '7:28 map.pattern-invalid', '8:20 map.pattern-invalid', '9:19 map.value-missing'],
+    ],
     ],
     [
       'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { format: YYYY }\n      B: { mask: xxx }\n      C: { trim: yes }\n      D: { type: varchar }\n      E: { fromat: yyyyMMdd }\n      F: text\n      G:',
@@ -135,15 +163,13 @@ tables:
         '12:9 map.value-missing',
       ],
     ],
-  ])('has its faults told all at once, in file order: %o', (text, expected) => {
-    expect(faultsOf(text)).toEqual(expected)
-  })
+  ])('has its faults told all at once, in file order: %o', (text, expected) => 
+    expect(faultsOf(text)).toEqual(expected))
 
-  it('has a wrong key answered with the nearest right one', () => {
+  it('has a wrong key answered with the nearest right one', () => 
     expect(messagesOf('source: s\ntables: { t: { key: K, colums: {} } }')).toEqual([
       'm.yaml:2:24 error map.key-unknown: colums is no key of a table. Did you mean columns?',
-    ])
-  })
+    ]))
 })
 
 describe('a map', () => {
@@ -305,7 +331,8 @@ describe('a value', () => {
     ['{ ref: T, key: { a: b } }', ['6:21 map.value-kind']],
     ['{ ref: T, key: p.A, if: p.B is null }', ['6:26 map.key-unknown']],
     ['{ ref: T, key: p.A, live: yes, slot: hr }', ['6:32 map.value-invalid']],
-    ['{ absent: unknown }', ['6:8 map.not-yet']],
+    ['{ absent: unknown }', []],
+    ['{ absent: lost, of: x }', ['6:16 map.value-invalid', '6:22 map.key-unknown']],
     ['{ fn: f, args: [p.A] }', ['6:8 map.not-yet']],
     ['{ sql: { mssql: x } }', ['6:8 map.not-yet']],
     ['{ for: phone, value: a }', ['6:13 map.list-unknown']],
