@@ -150,7 +150,6 @@ tables:
       'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { parse: "{X}{Y}" }\n      B: { parse: ["{X}", "no hole"] }\n      C: { parse: "{X" }\n      D: { parse: [] }',
       ['6:20 map.pattern-invalid', '7:28 map.pattern-invalid', '8:20 map.pattern-invalid', '9:19 map.value-missing'],
     ],
-    ],
     [
       'source: s\ntables:\n  t:\n    key: [K]\n    columns:\n      A: { format: YYYY }\n      B: { mask: xxx }\n      C: { trim: yes }\n      D: { type: varchar }\n      E: { fromat: yyyyMMdd }\n      F: text\n      G:',
       [
@@ -163,10 +162,9 @@ tables:
         '12:9 map.value-missing',
       ],
     ],
-  ])('has its faults told all at once, in file order: %o', (text, expected) => 
-    expect(faultsOf(text)).toEqual(expected))
+  ])('has its faults told all at once, in file order: %o', (text, expected) => expect(faultsOf(text)).toEqual(expected))
 
-  it('has a wrong key answered with the nearest right one', () => 
+  it('has a wrong key answered with the nearest right one', () =>
     expect(messagesOf('source: s\ntables: { t: { key: K, colums: {} } }')).toEqual([
       'm.yaml:2:24 error map.key-unknown: colums is no key of a table. Did you mean columns?',
     ]))
