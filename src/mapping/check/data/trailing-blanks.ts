@@ -1,6 +1,6 @@
 /** Text that ends in blanks, where the source document does not say that they are padding. */
 import { columnName } from '../../compile/column.js'
-import { columnsBelow, has, placeOf, rowCount, type Scan, type Watcher } from './watcher.js'
+import { columnsBelow, placeOf, rowCount, type Scan, type Watcher } from './watcher.js'
 
 export function watchTrailingBlanks(scan: Scan): readonly Watcher[] {
   return columnsBelow(scan.values.map(({ value }) => value)).flatMap((column): readonly Watcher[] => {
@@ -19,7 +19,7 @@ export function watchTrailingBlanks(scan: Scan): readonly Watcher[] {
             report(
               'data.blanks-undeclared',
               column.at,
-              `${columnName(column)} ends in blanks in ${rowCount(count)}, which ${has(count)} them served and searched for. Say columns: { ${field.name}: { trim: true } } in the source document.`,
+              `${columnName(column)} ends in blanks in ${rowCount(count)}, and the blanks are served and searched for. Say columns: { ${field.name}: { trim: true } } in the source document.`,
             )
         },
       },

@@ -61,4 +61,3 @@ export function columnsBelow(root: unknown): readonly ColumnBinding[] {
 }
 
 export const rowCount = (count: number): string => (count === 1 ? '1 row' : `${count} rows`)
-export const has = (count: number): string => (count === 1 ? 'has' : 'have')

@@ -1,0 +1,25 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { type DiagnosticExample, diagnosticsReference } from '../../src/tooling/describe-diagnostics.js'
+import { faultsOfMistake, mistakeNames, readMistake } from '../support/mistakes.js'
+
+const file = 'docs/reference/diagnostics.md'
+
+function examples(): ReadonlyMap<string, DiagnosticExample> {
+  const found = new Map<string, DiagnosticExample>()
+  for (const name of mistakeNames) {
+    const text = readMistake(name)
+    for (const { at, code, message } of faultsOfMistake(text))
+      if (!found.has(code)) found.set(code, { line: text.split('\n')[at.line - 1] ?? '', message })
+  }
+  return found
+}
+
+it(`${file} says what the table of diagnostics says`, () => {
+  const page = diagnosticsReference(examples())
+  if (process.env.UPDATE_GOLDEN === '1') {
+    mkdirSync('docs/reference', { recursive: true })
+    writeFileSync(file, page)
+  }
+  expect(readFileSync(file, 'utf8')).toBe(page)
+})
