@@ -1,6 +1,6 @@
 /** A compiled map made ready to be asked: its joins, its select list, and how its child rows are found. */
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
-import { type Clock, conditionHolds } from '../mapping/compile/condition.js'
+import { type Clock, conditionHolds, timeless } from '../mapping/compile/condition.js'
 import { joinOf } from '../mapping/compile/invert.js'
 import type { ListBinding } from '../mapping/compile/shape.js'
 import { evaluate, type Field, type Join, type Order, type Predicate, type Row, type Scalar } from '../spi/index.js'
@@ -58,12 +58,6 @@ export function prepareMap(map: CompiledMap): PreparedMap {
       return evaluate(inverse.may, field => row[root.add(field)] ?? null)
     },
   }
-}
-
-/** Made once when it does not depend on the clock. */
-function timeless<T>(make: (clock: Clock) => T): (clock: Clock) => T {
-  const early = make({ now: 0 })
-  return JSON.stringify(early) === JSON.stringify(make({ now: Date.UTC(2200, 6, 1) })) ? () => early : make
 }
 
 function predicateOf(condition: ListBinding['where'], clock: Clock): Predicate | undefined {

@@ -3,13 +3,13 @@
  * of rows costs little more than hand-written mapping. Obeys the four emission rules of MAPPING section 5.
  */
 import type { Row } from '../../spi/index.js'
-import { type ColumnBinding, type Meaning, readerOf } from './column.js'
+import { type ColumnBinding, type Meaning, meaningKey, readerOf } from './column.js'
 import { type Clock, columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
 import { isConstantElement } from './invert.js'
 import { encodeId } from './logical-id.js'
 import { RowLayout } from './row-layout.js'
-import type { Condition, ListBinding, ObjectShape, PrimitiveShape, ResolvedCodes, Shape, ShapeElement, Value } from './shape.js'
+import type { Condition, ListBinding, ObjectShape, PrimitiveShape, ResolvedCode, Shape, ShapeElement, Value } from './shape.js'
 import { columnsOf, fillTemplate } from './template.js'
 
 /** What a row function tells besides its result. */
@@ -228,7 +228,7 @@ class Emitter {
   #value(value: Exclude<Value, { kind: 'constant' | 'column' }>, type: string, codes: ReadonlySet<string> | undefined): string {
     switch (value.kind) {
       case 'coded':
-        return `${this.#helper(codedReader(value.codes, value.part, type, codes))}(${this.#read(value.column)})`
+        return `${this.#helper(codedReader(value, type, codes))}(${this.#read(value.column)})`
       case 'template': {
         const { parts } = value
         const fill = (values: readonly (Meaning | undefined)[]) => fillTemplate(parts, values)
@@ -328,22 +328,22 @@ function keptCondition(shape: ObjectShape, values: ReadonlyMap<string, string>):
 }
 
 function codedReader(
-  codes: ResolvedCodes,
-  part: 'code' | 'system' | 'display',
+  { column, codes, part }: Extract<Value, { kind: 'coded' }>,
   type: string,
   allowed: ReadonlySet<string> | undefined,
 ) {
-  const resultOf = (code: { readonly code: string; readonly system?: string; readonly display?: string } | undefined) => {
+  const { meaning } = column
+  const resultOf = (code: ResolvedCode | undefined) => {
     const text = code?.[part]
     if (text === undefined || (part === 'code' && allowed && !allowed.has(text))) return undefined
     return constantOf(type, text)
   }
-  const results = new Map([...codes.pairs].map(([from, code]) => [from, resultOf(code)] as const))
+  const results = new Map([...codes.pairs].map(([from, code]) => [meaningKey(meaning, from), resultOf(code)] as const))
   const whenNull = resultOf(codes.whenNull)
   const otherwise = resultOf(codes.otherwise)
   return (value: Meaning | undefined) => {
     if (value === undefined) return whenNull
-    const key = typeof value === 'string' ? value : String(value)
+    const key = meaningKey(meaning, value)
     return results.has(key) ? results.get(key) : otherwise
   }
 }

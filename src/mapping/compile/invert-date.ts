@@ -6,7 +6,7 @@ import type { DatePrefix, DateValue } from '../../search/search.js'
 import type { Literal } from '../../spi/index.js'
 import { isDateStorage, isOrdered } from '../language/date-format.js'
 import type { ColumnBinding } from './column.js'
-import { columnPresent, storedDate, withoutSentinels } from './column-inverse.js'
+import { columnPresent, readable, storedDate, withoutSentinels } from './column-inverse.js'
 import type { Clock } from './condition.js'
 import { allOf, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
 import { childPresent, find, type Leaf, matchObject } from './invert.js'
@@ -88,8 +88,11 @@ function dayTests(column: ColumnBinding, zone: Zone): RangeTests {
 
 /** The element is a time of one second, or of one millisecond where the stored value has a fraction. */
 function timeTests(column: ColumnBinding, zone: Zone): RangeTests {
-  const startsFrom = (instant: number) => from(column, zone.leastLocal(instant))
-  const startsBefore = (instant: number) => before(column, zone.leastLocal(instant))
+  // Local times are ambiguous when clocks go back; a column of instants is not.
+  const bound = (is: 'ge' | 'lt') => (instant: number) =>
+    column.meaning === 'instant' ? boundedInstant(column, is, instant) : bounded(column, is, zone.leastLocal(instant))
+  const startsFrom = bound('ge')
+  const startsBefore = bound('lt')
   const isWholeSecond = (instant: number) => instant % 1000 === 0
   return {
     startsFrom,
@@ -131,12 +134,26 @@ const before = (column: ColumnBinding, local: string): Inverse => bounded(column
 
 function bounded(column: ColumnBinding, is: 'ge' | 'lt', local: string): Inverse {
   if (local.length < 10 || local.startsWith('0000') || !/^\d{4}-/.test(local)) return beyondCalendar(column, is, local)
+  if (column.meaning === 'instant')
+    return boundedInstant(column, is, column.zone.toInstant(local.length === 10 ? `${local}T00:00:00` : local))
   const literal = boundLiteral(column, local)
-  if (!literal) return inexact(allOf([columnPresent(column), undecided]))
-  const compared = rows({ op: 'compare', field: column.field, is, to: literal })
-  const bound = allOf([withoutSentinels(column), compared])
-  return column.format && column.field.type === 'string' ? inexact(bound) : bound
+  return literal ? compared(column, is, literal) : allOf([columnPresent(column), undecided])
 }
+
+function boundedInstant(column: ColumnBinding, is: 'ge' | 'lt', instant: number): Inverse {
+  const { format, field } = column
+  const unit = format?.kind === 'epoch-seconds' ? 1000 : 1
+  if (format) return compared(column, is, { type: field.type, value: Math.ceil(instant / unit) })
+  if (instant < firstInstant || instant > lastInstant)
+    return instant < firstInstant === (is === 'ge') ? columnPresent(column) : never
+  return compared(column, is, { type: 'instant', value: new Date(instant).toISOString() })
+}
+
+const firstInstant = Date.parse('0001-01-01T00:00:00Z')
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
+
+const compared = (column: ColumnBinding, is: 'ge' | 'lt', to: Literal): Inverse =>
+  allOf([withoutSentinels(column), readable(column), rows({ op: 'compare', field: column.field, is, to })])
 
 /** Before the year 1 or after 9999: no stored date lies there. */
 function beyondCalendar(column: ColumnBinding, is: 'ge' | 'lt', local: string): Inverse {
@@ -146,13 +163,7 @@ function beyondCalendar(column: ColumnBinding, is: 'ge' | 'lt', local: string): 
 
 /** Undefined when the order of the text is not the order of time: then the mapped resource decides. */
 function boundLiteral(column: ColumnBinding, local: string): Literal | undefined {
-  const { format, zone, meaning } = column
-  if (meaning === 'instant') {
-    const instant = zone.toInstant(local.length === 10 ? `${local}T00:00:00` : local)
-    if (format?.kind === 'epoch-seconds') return { type: column.field.type, value: Math.ceil(instant / 1000) }
-    if (format?.kind === 'epoch-millis') return { type: column.field.type, value: instant }
-    return { type: 'instant', value: new Date(instant).toISOString() }
-  }
+  const { format } = column
   if (!format) return { type: column.field.type, value: local }
   if (!isDateStorage(format) || !isOrdered(format)) return undefined
   return storedDate(column, local)
