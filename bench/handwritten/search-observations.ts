@@ -24,7 +24,7 @@ export interface ObservationPage {
 }
 
 const countLimit = 1000
-const parentOfPart = '"parts"."PatId" = ? and "parts"."ParentNo" = ?'
+const parentOfPart = '"parts"."PatId" = +? and "parts"."ParentNo" = +?'
 
 /** What a row becomes is decided by its place among the reads, which is the order of the maps. */
 interface Found {

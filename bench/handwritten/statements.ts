@@ -29,7 +29,7 @@ function nameColumns(text: string): string {
 
 /** Rows below several parents: `("x"."A" = ? and "x"."B" = ?)` once for each of them, and the last once more up to a power of two. */
 export function prepareTuples<Row>(database: Database.Database, { text, bindings }: SentStatement, tuple: string) {
-  const one = `\\(${tuple.replace(/[?.]/g, '\\$&')}\\)`
+  const one = `\\(${tuple.replace(/[?.+]/g, '\\$&')}\\)`
   const run = new RegExp(`${one}(?: or ${one})+`).exec(text)
   if (run === null) throw new Error(`The facade no longer sends \`${tuple}\`: bench/handwritten must follow it.`)
   const [head, tail] = [text.slice(0, run.index), text.slice(run.index + run[0].length)]
