@@ -25,7 +25,7 @@ export const dateLeaf =
   ({ prefix, date }: DateValue, zone: Zone, clock: Clock): Leaf =>
   shape => {
     const tests =
-      shape.kind === 'primitive' ? primitiveTests(shape) : shape.type === 'Period' ? periodTests(shape, clock) : undefined
+      shape.kind === 'primitive' ? primitiveTests(shape, zone) : shape.type === 'Period' ? periodTests(shape, zone, clock) : undefined
     if (!tests) return unsupported(`${shape.type} has no date search here.`)
     return 'kind' in tests ? tests : prefixHolds(prefix, toPeriod(date, zone), tests)
   }
@@ -57,19 +57,19 @@ function prefixHolds(prefix: DatePrefix, { start, end }: Period, tests: RangeTes
   }
 }
 
-function primitiveTests(shape: PrimitiveShape): RangeTests | Inverse {
+function primitiveTests(shape: PrimitiveShape, zone: Zone): RangeTests | Inverse {
   const { value } = shape
-  if (value.kind === 'column') return columnTests(value.column, shape.type)
+  if (value.kind === 'column') return columnTests(value.column, shape.type, zone)
   return unsupported(`A date that comes from a ${value.kind} value can not be searched.`)
 }
 
-function columnTests(column: ColumnBinding, type: string): RangeTests | Inverse {
+function columnTests(column: ColumnBinding, type: string, searched: Zone): RangeTests | Inverse {
   const { meaning, zone } = column
   if (meaning !== 'date' && meaning !== 'dateTime' && meaning !== 'instant') return never
-  return meaning === 'date' || type === 'date' ? dayTests(column, zone) : timeTests(column, zone)
+  return meaning === 'date' || type === 'date' ? dayTests(column, searched) : timeTests(column, zone)
 }
 
-/** The element is a day: [00:00, 24:00) of the source's zone. */
+/** The element is a day without an offset: [00:00, 24:00) of the zone in which searches are read, whatever the source's is. */
 function dayTests(column: ColumnBinding, zone: Zone): RangeTests {
   const midnight = (day: string) => (column.meaning === 'date' ? day : `${day}T00:00:00`)
   const dayOf = (instant: number) => zone.leastLocal(instant).slice(0, 10)
@@ -104,13 +104,13 @@ function timeTests(column: ColumnBinding, zone: Zone): RangeTests {
 }
 
 /** An open end is unbounded; a Period without both is not emitted. */
-function periodTests(shape: ObjectShape, clock: Clock): RangeTests | Inverse {
+function periodTests(shape: ObjectShape, zone: Zone, clock: Clock): RangeTests | Inverse {
   const side = (name: 'start' | 'end', test: (tests: RangeTests) => Inverse) =>
     find(
       shape,
       [{ kind: 'element', name }],
       leaf => {
-        const tests = leaf.kind === 'primitive' ? primitiveTests(leaf) : never
+        const tests = leaf.kind === 'primitive' ? primitiveTests(leaf, zone) : never
         return 'kind' in tests ? tests : test(tests)
       },
       clock,
