@@ -25,7 +25,11 @@ export const dateLeaf =
   ({ prefix, date }: DateValue, zone: Zone, clock: Clock): Leaf =>
   shape => {
     const tests =
-      shape.kind === 'primitive' ? primitiveTests(shape, zone) : shape.type === 'Period' ? periodTests(shape, zone, clock) : undefined
+      shape.kind === 'primitive'
+        ? primitiveTests(shape, zone)
+        : shape.type === 'Period'
+          ? periodTests(shape, zone, clock)
+          : undefined
     if (!tests) return unsupported(`${shape.type} has no date search here.`)
     return 'kind' in tests ? tests : prefixHolds(prefix, toPeriod(date, zone), tests)
   }
@@ -72,7 +76,11 @@ function columnTests(column: ColumnBinding, type: string, searched: Zone): Range
 /** The element is a day without an offset: [00:00, 24:00) of the zone in which searches are read, whatever the source's is. */
 function dayTests(column: ColumnBinding, zone: Zone): RangeTests {
   const midnight = (day: string) => (column.meaning === 'date' ? day : `${day}T00:00:00`)
-  const dayOf = (instant: number) => zone.leastLocal(instant).slice(0, 10)
+  const dayOf = (instant: number) => {
+    const local = zone.leastLocal(instant)
+    // What lies past 9999 is told by microseconds, which no instant has. The last day ends there.
+    return local.endsWith('.999999') ? addDays(local.slice(0, 10), 1) : local.slice(0, 10)
+  }
   const firstDayFrom = (instant: number) => {
     const local = zone.leastLocal(instant)
     return local.endsWith('T00:00:00') ? local.slice(0, 10) : addDays(local.slice(0, 10), 1)
