@@ -4,18 +4,30 @@ import { type ColumnBinding, readerOf } from '../mapping/compile/column.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import type { Shape } from '../mapping/compile/shape.js'
 import type { ElementPath, SearchParameter, SortTerm } from '../search/search.js'
-import type { Order, Row, Scalar } from '../spi/index.js'
+import type { EntityCapabilities, Order, Row, Scalar } from '../spi/index.js'
 import type { MapOrder } from './logical-plan.js'
 
 /** The columns whose first value orders the element; a reason when there are none; undefined when it is not mapped. */
 type SortColumns = readonly ColumnBinding[] | string | undefined
 
-export function sortColumns(map: CompiledMap, parameter: SearchParameter): SortColumns {
+export function sortColumns(
+  map: CompiledMap,
+  parameter: SearchParameter,
+  capabilitiesOf?: (entity: string) => EntityCapabilities,
+): SortColumns {
   if (parameter.type !== 'date') return `_sort by a ${parameter.type} parameter is not supported yet.`
   const found = parameter.paths.map(path => columnsAt(map.searched, path)).filter(columns => columns !== undefined)
   if (found.length > 1) return 'It means several elements.'
-  return found[0]
+  const [columns] = found
+  if (typeof columns !== 'object' || !capabilitiesOf) return columns
+  const unsorted = columns.find(({ field }) => !declares(capabilitiesOf(entityOf(map, field.alias)).sorts, field.name))
+  return unsorted ? `Its source can not sort by ${unsorted.field.name}.` : columns
 }
+
+const declares = (sorts: EntityCapabilities['sorts'], name: string): boolean => sorts === '*' || sorts.includes(name)
+
+const entityOf = (map: CompiledMap, alias: string): string =>
+  map.relations.joins.find(join => join.alias === alias)?.entity ?? map.entity
 
 function columnsAt(shape: Shape, path: ElementPath): SortColumns {
   const [step, ...rest] = path

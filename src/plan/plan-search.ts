@@ -19,15 +19,15 @@ export interface PlanContext extends InvertContext {
 
 export function planSearch(search: Search, context: PlanContext): LogicalPlan {
   const maps = context.model.mapsOf.get(search.type) ?? []
-  refuseSorts(search, maps)
+  refuseSorts(search, maps, context)
   const plans = maps.flatMap((map, rank) => planMap(search, map, rank, context) ?? [])
   return { type: search.type, maps: plans, isSorted: search.sort.length > 0 }
 }
 
-function refuseSorts(search: Search, maps: readonly CompiledMap[]): void {
+function refuseSorts(search: Search, maps: readonly CompiledMap[], context: PlanContext): void {
   for (const { parameter } of search.sort)
     for (const map of maps) {
-      const columns = sortColumns(map, parameter)
+      const columns = sortColumns(map, parameter, entity => context.capabilitiesOf(map.source, entity))
       if (typeof columns === 'string')
         throw new FacadeError('search.sort-unsupported', {
           text: `_sort=${parameter.name} is not possible over the map ${map.name}. ${columns}`,
@@ -40,6 +40,8 @@ function refuseSorts(search: Search, maps: readonly CompiledMap[]): void {
 function planMap(search: Search, map: CompiledMap, rank: number, context: PlanContext): MapPlan | undefined {
   const served = map.served(context)
   const clauses = search.clauses.map(clause => ({ clause, inverse: invertClause(clause, map, context) }))
+  if (served.kind === 'unsupported')
+    throw new FacadeError('internal.fault', { text: `The rows of the map ${map.name} can not be told apart.` })
   if (served.kind === 'never' || clauses.some(({ inverse }) => inverse.kind === 'never')) return undefined
   for (const { clause, inverse } of clauses) if (inverse.kind === 'unsupported') refuse(clause, inverse, map)
   const whole = allOf([served, ...clauses.map(({ inverse }) => inverse)])
@@ -50,8 +52,9 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     where && !isTrue(where)
       ? splitPredicate(where, entitiesOf(map, joins), entity => context.capabilitiesOf(map.source, entity))
       : undefined
+  const needsResource = split?.needsResource === true
   const inexact = clauses.filter(({ inverse }) => inverse.kind === 'rows' && !inverse.exact).map(({ clause }) => clause)
-  const residual = split?.needsResource ? search.clauses : inexact
+  const residual = needsResource ? search.clauses : inexact
   refuseUndecidable(residual, map)
   return {
     map,
@@ -59,10 +62,12 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     where: split?.pushed,
     rowResidual: split?.rowResidual,
     residual,
-    exact: residual.length === 0 && split?.rowResidual === undefined && !(served.kind === 'rows' && !served.exact),
+    exact: isExact(served) && residual.length === 0 && split?.rowResidual === undefined && !needsResource,
     order: orderRows(map, search.sort),
   }
 }
+
+const isExact = (inverse: Inverse): boolean => inverse.kind !== 'rows' || inverse.exact
 
 function resolveAll(inverse: Inverse, map: CompiledMap, joins: readonly Join[], context: PlanContext): Predicate | undefined {
   if (inverse.kind !== 'rows') return undefined
