@@ -1,6 +1,7 @@
 /** One clause of a search as a test on the rows of one map. */
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
+import type { ColumnBinding } from '../mapping/compile/column.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import type { Clock } from '../mapping/compile/condition.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, unsupported } from '../mapping/compile/inverse.js'
@@ -9,6 +10,7 @@ import { dateLeaf } from '../mapping/compile/invert-date.js'
 import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
 import { stringLeaf } from '../mapping/compile/invert-string.js'
 import { tokenLeaf } from '../mapping/compile/invert-token.js'
+import { haveEqualFacts } from '../mapping/compile/resolve-condition.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
 import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
@@ -86,6 +88,10 @@ const chainLeaf =
   shape =>
     onReference(shape, primitive => chained(primitive, clause, chain, context), context)
 
+/** Equal as stored means equal: not so of numbers in text, where 007 is 7. */
+const joins = (column: ColumnBinding, key: ColumnBinding | undefined): boolean =>
+  key !== undefined && haveEqualFacts(column, key) && !column.mask && (!column.format || column.field.type !== 'string')
+
 function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, context: InvertContext): Inverse {
   if (!isReferenceValue(primitive)) return never
   const { target, key } = primitive.value
@@ -93,6 +99,10 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, conte
   if (!types.includes(target.type)) return never
   const map = context.model.maps.find(candidate => candidate.name === target.map)
   if (!map) return never
+  if (key.some((column, index) => !joins(column, target.key[index])))
+    return unsupported(
+      `The key of ${map.name} is stored in another way than the reference to it, and a chain compares them as they are stored.`,
+    )
   const inner = allOf([map.served(context), invertClause(chain, map, context)])
   if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
   if (inner.kind === 'rows' && !inner.exact)

@@ -102,6 +102,11 @@ function resolveParts(
     return undefined
   }
   const list = node.for && context.relations.lists.get(node.for.list)
+  if (node.for && !list) return undefined
+  if (list && place.list !== undefined) {
+    report('map.not-yet', node.at, 'A for inside another for is not supported yet.')
+    return undefined
+  }
   const inner: Place = list ? { ...place, list: list.alias } : place
   const items: { readonly slice: string; readonly shape: Shape }[] = []
   for (const child of node.elements) {

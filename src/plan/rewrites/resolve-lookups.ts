@@ -117,7 +117,7 @@ function resolve(predicate: Predicate, join: Join, dictionary: FindDictionary): 
   for (const row of table.rows) {
     if (holds(row) === withoutMatch) continue
     const tuple = inner.map(field => ({ type: field.type, value: row[place.get(field.name) ?? -1] ?? null }))
-    if (!tuple.every(isLiteral)) continue
+    if (!tuple.every(isLiteral) || tuple.some(({ value }, index) => isPadded(value, join.on[index]))) continue
     const key = JSON.stringify(tuple)
     if (seen.has(key)) continue
     seen.add(key)
@@ -129,6 +129,10 @@ function resolve(predicate: Predicate, join: Join, dictionary: FindDictionary): 
   )
   return withoutMatch ? { op: 'not', of: found } : found
 }
+
+/** Left stands trimmed beside right as stored, so that a right side with trailing blanks equals nothing. */
+const isPadded = (value: Scalar, pair: Join['on'][number] | undefined): boolean =>
+  typeof value === 'string' && value.endsWith(' ') && pair?.[0].trim === true && pair[1].trim !== true
 
 const isLiteral = (literal: { readonly type: Field['type']; readonly value: Scalar }): literal is Literal =>
   literal.value !== null
