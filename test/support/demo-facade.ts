@@ -5,7 +5,7 @@ import type { Adapter } from '../../src/spi/index.js'
 import { demoTables } from '../../src/tooling/demo/demo-tables.js'
 import { type AdapterName, type Facade, type Mapping, openFacade } from './open-facade.js'
 
-export function demoMapping(): Mapping {
+function demoMapping(): Mapping {
   const { source, maps, diagnostics } = loadMappingFolder('mappings/gp', 'mappings/gp')
   if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Error(diagnostics.map(formatDiagnostic).join('\n'))

@@ -34,7 +34,7 @@ export interface Facade {
 }
 
 /** Every test is asked at this instant. */
-export const now = Date.parse('2024-06-15T12:00:00Z')
+const now = Date.parse('2024-06-15T12:00:00Z')
 
 export const requestOptions = (): RequestOptions => ({
   signal: new AbortController().signal,

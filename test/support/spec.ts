@@ -77,7 +77,7 @@ export function serves(
 
 const sentence = ({ awaits }: SpecMapping) => (awaits === undefined ? test : test.fails)
 
-export function openSpec(given: SpecMapping, type: string, adapter: (typeof adapterNames)[number]): Promise<Facade> {
+function openSpec(given: SpecMapping, type: string, adapter: (typeof adapterNames)[number]): Promise<Facade> {
   const tables = readTables(given.rows)
   return openFacade(readMapping(given, type, tables), tables, adapter)
 }
@@ -155,7 +155,7 @@ function dedented(text: string): string {
 
 // ── The tables ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export function readTables(text: string): readonly DemoTable[] {
+function readTables(text: string): readonly DemoTable[] {
   return text
     .split(/\n\s*\n/)
     .map(block =>
