@@ -42,12 +42,13 @@ export interface RowReading {
 }
 
 /** In order, after the position, up to the limit. */
-export async function* readRows(reading: RowReading, options: ReadOptions): AsyncGenerator<readonly Row[]> {
-  try {
-    yield* cut(sortsItself(reading) ? pass(reading, options) : sortHere(reading, options), reading.limit)
-  } catch (error) {
-    throw sourceError(error, reading.source)
-  }
+export function readRows(reading: RowReading, options: ReadOptions): AsyncGenerator<readonly Row[]> {
+  if (!sortsItself(reading)) return cut(sortHere(reading, options), reading.limit)
+  const sending = sendingOf(reading)
+  // Each generator that a batch goes through costs as much as a small query, so none stands in the way of the usual one.
+  if (!sending.skipsHere && (reading.limit === undefined || sending.isLimited))
+    return scan(reading, sending.sent, sending.isLimited, options)
+  return cut(pass(reading, sending, options), reading.limit)
 }
 
 /** A predicate on the fields of a row, divided between the source and us. */
@@ -74,14 +75,29 @@ function sortsItself({ orderBy, adapter, from, joins }: RowReading): boolean {
   return orderBy.every(order => canSort(order, entityOf, adapter))
 }
 
-/** The source's own order; a position that it can not take is read up to. */
-async function* pass(reading: RowReading, options: ReadOptions): AsyncGenerator<readonly Row[]> {
-  const { adapter, from, orderBy, after, limit, residual } = reading
+interface Sending {
+  readonly sent: Sent
+  /** The source gives no more rows than are wanted. */
+  readonly isLimited: boolean
+  /** The source can not take the position. */
+  readonly skipsHere: boolean
+}
+
+function sendingOf({ adapter, from, orderBy, after, limit, residual }: RowReading): Sending {
   const { seek, limit: limits } = adapter.capabilities(from.entity)
   const skipsHere = after !== undefined && !seek
   const isLimited = limit !== undefined && limits && !residual && !skipsHere
-  const sent = { orderBy, ...(after && seek && { after }), ...(isLimited && { limit }) }
-  const isLater = skipsHere ? laterThan(orderBy, after, reading.layout) : undefined
+  return { sent: { orderBy, ...(after && seek && { after }), ...(isLimited && { limit }) }, isLimited, skipsHere }
+}
+
+/** The source's own order; a position that it can not take is read up to. */
+async function* pass(
+  reading: RowReading,
+  { sent, isLimited, skipsHere }: Sending,
+  options: ReadOptions,
+): AsyncGenerator<readonly Row[]> {
+  const { orderBy, after, layout } = reading
+  const isLater = skipsHere && after ? laterThan(orderBy, after, layout) : undefined
   for await (const batch of scan(reading, sent, isLimited, options)) yield isLater ? batch.filter(isLater) : batch
 }
 
@@ -106,16 +122,19 @@ async function* scan(reading: RowReading, sent: Sent, isLimited: boolean, option
   const { adapter, from, joins, layout, where, residual, orderBy, maxScannedRows } = reading
   const passes = residual && rowTest(residual, layout)
   for (const order of orderBy) for (const field of fieldsOfOrder(order)) layout.add(field)
-  // A copy: the layout may grow while rows come in.
-  const query = { from, joins, select: [...layout.fields], ...(where && { where }), ...sent }
+  const query = { from, joins, select: layout.fields, ...(where && { where }), ...sent }
   let scanned = 0
-  for await (const batch of adapter.read(query, options)) {
-    scanned += batch.length
-    if (!isLimited && scanned > maxScannedRows)
-      throw new FacadeError('search.too-costly', {
-        text: `This has to look at more than ${maxScannedRows} rows of ${from.entity} one by one. Add a parameter that narrows it.`,
-      })
-    yield passes ? batch.filter(passes) : batch
+  try {
+    for await (const batch of adapter.read(query, options)) {
+      scanned += batch.length
+      if (!isLimited && scanned > maxScannedRows)
+        throw new FacadeError('search.too-costly', {
+          text: `This has to look at more than ${maxScannedRows} rows of ${from.entity} one by one. Add a parameter that narrows it.`,
+        })
+      yield passes ? batch.filter(passes) : batch
+    }
+  } catch (error) {
+    throw sourceError(error, reading.source)
   }
 }
 
