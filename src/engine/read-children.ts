@@ -34,17 +34,19 @@ async function readList(
   owners: readonly Row[],
   { prepared, adapter, maxScannedRows, options }: ChildReading,
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const keys = distinctKeys(list, owners)
   const groups = new Map<string, Row[]>()
   const from = { entity: list.list.entity, alias: list.list.alias }
   const joins = list.joins(options)
-  const fields = list.list.on.map(([, inner]) => inner.field)
   const rules = list.where(options)
   const capabilities = adapter.capabilities(from.entity)
+  const columns = list.list.on.map(([, inner]) => inner.field)
+  // Without tuples more is read than is asked for, and what shares a first column is read once.
+  const fields = capabilities.logic.includes('inTuples') ? columns : columns.slice(0, 1)
+  const keys = distinctKeys(list.outerPlaces.slice(0, fields.length), owners)
   const size = keysAtOnce(fields, capabilities)
   for (let start = 0; start < keys.length; start += size) {
     const some = keys.slice(start, start + size)
-    const among = keysIn(capabilities.logic.includes('inTuples') ? fields : fields.slice(0, 1), some)
+    const among = keysIn(fields, some)
     const divided = divide(rules ? { op: 'and', of: [among, rules] } : among, { adapter, from, joins })
     const query = { adapter, source: prepared.map.source, from, joins, layout: list.layout, orderBy: list.orderBy }
     const rows = readRows(
@@ -71,14 +73,14 @@ function group(batch: readonly Row[], list: PreparedList, groups: Map<string, Ro
   }
 }
 
-function distinctKeys(list: PreparedList, owners: readonly Row[]): readonly (readonly Exclude<Scalar, null>[])[] {
+function distinctKeys(places: readonly number[], owners: readonly Row[]): readonly (readonly Exclude<Scalar, null>[])[] {
   const keys = new Map<string, readonly Exclude<Scalar, null>[]>()
   for (const owner of owners) {
-    const text = keyText(owner, list.outerPlaces)
+    const text = keyText(owner, places)
     if (text === undefined || keys.has(text)) continue
     keys.set(
       text,
-      list.outerPlaces.flatMap(place => owner[place] ?? []),
+      places.flatMap(place => owner[place] ?? []),
     )
   }
   return [...keys.values()]
