@@ -124,9 +124,11 @@ function asksOfDate(value: unknown): readonly Ask[] {
   const start = textAt(value, 'start')
   const end = textAt(value, 'end')
   const ends = [start, end].flatMap(date => date ?? [])
+  // Some rows end before they begin.
+  const isForward = start === undefined || end === undefined || Date.parse(start) <= Date.parse(end)
   return [
-    ...(start === undefined ? [{ value: 'le0800', returns: true }] : [{ value: `ge${start}`, returns: true }]),
-    ...(end === undefined ? [{ value: 'ge9000', returns: true }] : [{ value: `le${end}`, returns: true }]),
+    ...(isForward ? [{ value: start === undefined ? 'le0800' : `ge${start}`, returns: true }] : []),
+    ...(isForward ? [{ value: end === undefined ? 'ge9000' : `le${end}`, returns: true }] : []),
     ...ends.flatMap(date => [date, ...aroundDate(date)]).flatMap(date => prefixes.map(prefix => ({ value: prefix + date }))),
   ]
 }
@@ -148,7 +150,8 @@ function aroundDate(text: string): readonly string[] {
     iso(-1000).replace('.000Z', 'Z'),
     iso(3_600_000).replace('.000Z', 'Z'),
     iso(1),
-  ]
+    // FHIR has no dates past 9999.
+  ].filter(date => !date.startsWith('+'))
 }
 
 function asksOfReference(value: unknown): readonly Ask[] {
