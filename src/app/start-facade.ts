@@ -41,17 +41,17 @@ export async function startFacade(start: Start): Promise<Facade> {
   const key = config.paging.key ?? randomBytes(32)
   if (config.paging.key === undefined)
     say('Page links are sealed with a key made for this run: they end when it ends. Set paging.key to keep them.')
-  const engine = createEngine({
-    model,
-    adapters: new Map([...sources].map(([name, { adapter }]) => [name, adapter])),
-    limits: config.limits,
-    pageKey: key,
-    baseUrl: config.baseUrl ?? `${originOf(config.listen.host, config.listen.port)}${basePath}`,
-  })
   try {
+    const engine = createEngine({
+      model,
+      adapters: new Map([...sources].map(([name, { adapter }]) => [name, adapter])),
+      limits: config.limits,
+      pageKey: key,
+      baseUrl: config.baseUrl ?? `${originOf(config.listen.host, config.listen.port)}${basePath}`,
+    })
     return await listen(start, engine, startedAt)
   } catch (error) {
-    await engine.close()
+    for (const { adapter } of sources.values()) await adapter.close()
     throw error
   }
 }

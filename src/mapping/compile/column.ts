@@ -144,6 +144,3 @@ export function toInteger(text: string): number | string {
 
 /** The field without a fact that only the engine's own reading needs; for tests on blank text. */
 export const trimmedField = (field: Field): Field => (field.trim ? field : { ...field, trim: true })
-
-export const foldsEqual = (a: string, b: string): boolean =>
-  foldText(a, 'ignoreCaseAndAccents') === foldText(b, 'ignoreCaseAndAccents')

@@ -52,7 +52,7 @@ function comparison(column: ColumnBinding, is: ComparisonSign, to: ConditionOper
 }
 
 /** `today` or `now` as the column's meaning would write it. */
-export function clockText(of: 'today' | 'now', { meaning, zone }: ColumnBinding, { now }: Clock): string {
+function clockText(of: 'today' | 'now', { meaning, zone }: ColumnBinding, { now }: Clock): string {
   const local = zone.leastLocal(now)
   if (meaning === 'date') return local.slice(0, 10)
   const midnight = `${local.slice(0, 10)}T00:00:00`

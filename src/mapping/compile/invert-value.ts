@@ -86,11 +86,7 @@ function codedPresent(shape: PrimitiveShape, column: ColumnBinding, codes: Resol
 }
 
 /** Section 6: the legacy values whose result passes the test, and the rest when `otherwise` passes it. */
-export function codedMatches(
-  column: ColumnBinding,
-  codes: ResolvedCodes,
-  passes: (code: ResolvedCode | undefined) => boolean,
-): Inverse {
+function codedMatches(column: ColumnBinding, codes: ResolvedCodes, passes: (code: ResolvedCode | undefined) => boolean): Inverse {
   const keys = [...codes.pairs].filter(([, code]) => passes(code)).map(([from]) => from)
   const listed = columnIn(column, keys)
   const others =

@@ -121,7 +121,7 @@ export function present(shape: Shape, clock: Clock): Inverse {
 const leafPresent = (shape: LeafShape, clock: Clock): Inverse =>
   shape.kind === 'primitive' ? valuePresent(shape) : guards(shape, [], clock)
 
-export const elementPresent = (element: ShapeElement, clock: Clock): Inverse =>
+const elementPresent = (element: ShapeElement, clock: Clock): Inverse =>
   anyOf(element.items.map(item => present(item.shape, clock)))
 
 /**
@@ -157,7 +157,7 @@ export function requirementMet(shape: ObjectShape, { name, slice }: Requirement,
 }
 
 /** Whether it has the same value in every row. */
-export function isConstant(shape: Shape): boolean {
+function isConstant(shape: Shape): boolean {
   switch (shape.kind) {
     case 'primitive':
       return shape.value.kind === 'constant'

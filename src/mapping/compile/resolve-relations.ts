@@ -121,7 +121,7 @@ export function reportRough(condition: Condition | undefined, alias: string, at:
     )
 }
 
-export const findIn = (scope: RowScope) => (alias: string | undefined, name: string, at: ColumnOperand['at']) =>
+const findIn = (scope: RowScope) => (alias: string | undefined, name: string, at: ColumnOperand['at']) =>
   scope.column(alias ?? '', name, at)
 
 function keyPair(part: Expression, relation: Relation, scope: RowScope): readonly [ColumnBinding, ColumnBinding] | undefined {
