@@ -11,6 +11,7 @@ import { createLog } from '../http/plugins/request-log.js'
 import { createServer } from '../http/server.js'
 import type { Diagnostic } from '../kernel/diagnostics.js'
 import { formatDiagnostic } from '../kernel/diagnostics.js'
+import { FacadeError } from '../kernel/errors.js'
 import { compileModel, type MappingModel } from '../mapping/compile/compile-model.js'
 import type { CallOptions } from '../spi/index.js'
 import { type ChosenAdapter, chooseAdapter } from './adapters.js'
@@ -52,7 +53,7 @@ export async function startFacade(start: Start): Promise<Facade> {
     return await listen(start, engine, startedAt)
   } catch (error) {
     for (const { adapter } of sources.values()) await adapter.close()
-    throw error
+    throw error instanceof FacadeError ? new StartRefused([error.message], error) : error
   }
 }
 

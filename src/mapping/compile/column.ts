@@ -2,7 +2,7 @@
 
 import type { Zone } from '../../fhir/zone.js'
 import type { Position } from '../../kernel/diagnostics.js'
-import { canonicalTime, type Field, type FieldType, foldText, type Literal, type Scalar, trimTrailing } from '../../spi/index.js'
+import { canonicalTime, type Field, type FieldType, type Literal, type Scalar, trimTrailing } from '../../spi/index.js'
 import { type DateFormat, isDateStorage, readDate } from '../language/date-format.js'
 import type { Mask } from '../language/mask.js'
 
