@@ -175,7 +175,7 @@ function stringMatches(found: Found, searched: string, modifier: string | undefi
 }
 
 /** The range of a date or a Period; undefined where there is none. */
-function rangeOfElement(value: unknown): Range | undefined {
+export function rangeOfElement(value: unknown): Range | undefined {
   if (typeof value === 'string') return rangeOf(value)
   const start = rangeOf(textAt(value, 'start') ?? '')
   const end = rangeOf(textAt(value, 'end') ?? '')
