@@ -42,7 +42,8 @@ function columnsAt(shape: Shape, path: ElementPath): SortColumns {
   if (shape.kind === 'first') {
     const parts = shape.of.map(alternative => columnsAt(alternative, path))
     const refused = parts.find(part => typeof part === 'string')
-    return refused ?? parts.flatMap(part => (typeof part === 'object' ? part : []))
+    const columns = parts.flatMap(part => (typeof part === 'object' ? part : []))
+    return refused ?? (storeAlike(columns) ? columns : 'Its columns store time in different ways.')
   }
   if (shape.kind !== 'primitive') return 'Its column does not always stand for it.'
   if (shape.value.kind !== 'column') return `It comes from a ${shape.value.kind} value.`
@@ -55,6 +56,13 @@ const hasOrderOfTime = ({ field, format, nullIf, meaning }: ColumnBinding): bool
   nullIf.length === 0 &&
   (meaning === 'date' || meaning === 'dateTime' || meaning === 'instant') &&
   (format === undefined || (field.type === 'integer' && meaning === 'instant'))
+
+/** Then the order of one column's values holds between the columns too. */
+const storeAlike = ([first, ...others]: readonly ColumnBinding[]): boolean =>
+  others.every(
+    ({ field, format, zone }) =>
+      field.type === first?.field.type && format?.kind === first.format?.kind && zone.name === first.zone.name,
+  )
 
 /** `columns` of each term were checked to be an order; a term that is not mapped orders nothing. */
 export function orderRows(map: CompiledMap, sort: readonly SortTerm[]): MapOrder {

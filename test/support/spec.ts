@@ -77,7 +77,7 @@ export function serves(
 
 const sentence = ({ awaits }: SpecMapping) => (awaits === undefined ? test : test.fails)
 
-function openSpec(given: SpecMapping, type: string, adapter: (typeof adapterNames)[number]): Promise<Facade> {
+export function openSpec(given: SpecMapping, type: string, adapter: (typeof adapterNames)[number]): Promise<Facade> {
   const tables = readTables(given.rows)
   return openFacade(readMapping(given, type, tables), tables, adapter)
 }
