@@ -27,25 +27,25 @@ export async function readResource(reading: ResourceReading): Promise<ReadResult
     const parts = decodeId(id, prepared.map.prefix, prepared.map.key)
     const wanted = parts && keyEquals(prepared.map.key, parts)
     if (wanted?.kind !== 'rows') continue
-    const row = await readRow(prepared, wanted, reading)
-    if (!row) continue
-    if (prepared.isGone(row, options)) throw new FacadeError('read.deleted', { text: `This ${type} has been deleted.` })
     const adapter = reading.adapter(prepared)
-    const [children = []] = await readChildren({ prepared, adapter, maxScannedRows, options }, [row])
-    const resource = report.map(prepared, row, children)
-    if (!resource)
-      throw new FacadeError('read.not-valid', { text: `This ${type} lacks what its profile requires and is not served.` })
-    return { resource, hasExactDecimals: report.hasExactDecimals }
+    for (const row of await readRowsOf(prepared, wanted, reading)) {
+      if (prepared.isGone(row, options)) throw new FacadeError('read.deleted', { text: `This ${type} has been deleted.` })
+      const [children = []] = await readChildren({ prepared, adapter, maxScannedRows, options }, [row])
+      const resource = report.map(prepared, row, children)
+      if (resource) return { resource, hasExactDecimals: report.hasExactDecimals }
+      if (!report.wasKeptOut)
+        throw new FacadeError('read.not-valid', { text: `This ${type} lacks what its profile requires and is not served.` })
+    }
   }
   throw new FacadeError('read.no-such-resource', { text: `There is no ${type} with this id.` })
 }
 
-/** The row whose id it is, which a key that is stored as text may only tell after reading. */
-async function readRow(
+/** The row whose id it is: one, but for a key that is a number stored as text, which only reading tells. */
+async function readRowsOf(
   prepared: PreparedMap,
   wanted: Extract<Inverse, { kind: 'rows' }>,
   { id, maxScannedRows, options, ...reading }: ResourceReading,
-): Promise<Row | undefined> {
+): Promise<readonly Row[]> {
   const { map } = prepared
   const adapter = reading.adapter(prepared)
   const from = { entity: map.entity, alias: map.alias }
@@ -58,9 +58,7 @@ async function readRow(
     { ...query, where: divided.where, residual: divided.residual, ...(wanted.exact && { limit: 1 }) },
     { ...options, batchSize: wanted.exact ? 1 : 1000 },
   )
-  for await (const batch of rows) {
-    const found = batch.find(row => prepared.idOf(row) === id)
-    if (found) return found
-  }
-  return undefined
+  const found: Row[] = []
+  for await (const batch of rows) found.push(...batch.filter(row => prepared.idOf(row) === id))
+  return found
 }
