@@ -238,6 +238,95 @@ describe('joins', () => {
   })
 })
 
+describe('small tables that are joined', () => {
+  const words = `
+      word: CHAR(4) | list | text  | next: CHAR(4)
+      --------------+------+-------+--------------
+      A             | L    | Alpha | B
+      B             | L    | Beta  | C
+      C             | M    | Gamma |
+      D             | L    |       | A`
+  specs('may be joined twice: each stands for itself', {
+    rows: `
+      event | x: CHAR(4) | y: CHAR(2)
+      ------+------------+-----------
+      1     | A          | B
+      2     | B          | A
+      3     | C          | D
+      4     |            | A
+      5     | Z          |
+
+      ${words.trim()}`,
+    relations: `
+      joins:
+        first: { table: word, match: first.word = e.x }
+        second: { table: word, match: second.word = e.y }`,
+    map: `
+      identifier:
+        - { system: http://a.example, value: first.text }
+        - { system: http://b.example, value: second.text }`,
+    searches: [
+      ['Observation?identifier=Alpha', ['1', '2', '4']],
+      ['Observation?identifier=http://a.example%7CAlpha', ['1']],
+      ['Observation?identifier=http://b.example%7CAlpha', ['2', '4']],
+      ['Observation?identifier=http://a.example%7CAlpha&identifier=http://b.example%7CBeta', ['1']],
+      ['Observation?identifier:not=Beta', ['3', '4', '5']],
+      ['Observation?identifier:missing=true', ['5']],
+      ['Observation?identifier=http://a.example%7C', ['1', '2', '3']],
+    ],
+  })
+  specs('may be joined to one another', {
+    rows: `
+      event | x: CHAR(4)
+      ------+-----------
+      1     | A
+      2     | B
+      3     | C
+      4     | D
+      5     |
+
+      ${words.trim()}`,
+    relations: `
+      joins:
+        w: { table: word, match: w.word = e.x and w.list = 'L' }
+        n: { table: word, match: n.word = w.next }`,
+    map: `
+      identifier:
+        - { system: http://a.example, value: w.text }
+        - { system: http://b.example, value: n.text }`,
+    searches: [
+      ['Observation?identifier=http://b.example%7CBeta', ['1']],
+      ['Observation?identifier=http://b.example%7CAlpha', ['4']],
+      ['Observation?identifier=Gamma', ['2']],
+      ['Observation?identifier=Beta', ['1', '2']],
+      ['Observation?identifier:missing=true', ['3', '5']],
+      ['Observation?identifier:not=Beta', ['3', '4', '5']],
+    ],
+  })
+  specs('may be compared with the row', {
+    rows: `
+      event | x: CHAR(4) | text
+      ------+------------+------
+      1     | A          | Alpha
+      2     | B          | Alpha
+      3     | D          |
+      4     |            |
+
+      ${words.trim()}`,
+    relations: `
+      joins:
+        w: { table: word, match: w.word = e.x }
+      where: not (w.text = e.text)`,
+    map: 'valueString: w.text',
+    searches: [
+      ['Observation', ['2', '3', '4']],
+      ['Observation?value-string=b', ['2']],
+      ['Observation?value-string:missing=true', ['3', '4']],
+      ['Observation?value-string:contains=ET', ['2']],
+    ],
+  })
+})
+
 describe('lists', () => {
   const people = {
     rows: `

@@ -34,7 +34,11 @@ describe('_sort by a date', () => {
     ['seconds and a day', '{ first: [e.s, e.day] }', ['5', '4', '3', '2', '1']],
   ])('over %s is right or refused', async (_what, value, ordered) => {
     for (const name of adapterNames) {
-      const facade = await openSpec({ ...events, facts: 's: { format: epoch-seconds }', map: `effectiveDateTime: ${value}` }, 'Observation', name)
+      const facade = await openSpec(
+        { ...events, facts: 's: { format: epoch-seconds }', map: `effectiveDateTime: ${value}` },
+        'Observation',
+        name,
+      )
       try {
         const isOffered = facade.engine.offers.get('Observation')?.sorts.has('date') === true
         const search = findAll(facade.engine, 'Observation?_sort=date').then(idsOf)

@@ -389,6 +389,29 @@ describe('_id', () => {
   })
 })
 
+describe('_security', () => {
+  const events = {
+    rows: `
+      event | secret: CHAR(1)
+      ------+----------------
+      1     | Y
+      2     |`,
+    map: `
+      meta:
+        security:
+          - { if: e.secret = 'Y', then: http://hl7.org/fhir/v3/Confidentiality|R|restricted }`,
+  }
+  spec('finds what carries the label', { ...events, search: 'Observation?_security=R', finds: ['1'] })
+  specs('takes the modifiers of a token', {
+    ...events,
+    awaits: 'a name with a modifier is taken for a parameter that is not offered',
+    searches: [
+      ['Observation?_security:not=R', ['2']],
+      ['Observation?_security:missing=true', ['2']],
+    ],
+  })
+})
+
 describe('what is served', () => {
   serves('codings without a code vanish, and so does a concept without anything', {
     type: 'Observation',
