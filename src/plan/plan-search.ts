@@ -3,6 +3,7 @@ import { FacadeError } from '../kernel/errors.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { allOf, type Inverse } from '../mapping/compile/inverse.js'
 import { joinOf } from '../mapping/compile/invert.js'
+import { canJudge } from '../search/match-resource.js'
 import type { Clause, Search } from '../search/search.js'
 import type { EntityCapabilities, Join, Predicate } from '../spi/index.js'
 import { type InvertContext, invertClause } from './invert-clause.js'
@@ -85,12 +86,12 @@ function refuse(clause: Clause, { reason }: Extract<Inverse, { kind: 'unsupporte
   })
 }
 
-/** A chain asks another resource, so it has to be decided in the source. */
+/** A chain asks another resource, so it has to be decided in the source. What can not be judged is refused, never left out. */
 function refuseUndecidable(residual: readonly Clause[], map: CompiledMap): void {
-  const chain = residual.find(clause => clause.chain)
-  if (chain)
-    throw new FacadeError('search.chain-unsupported', {
-      text: `${chain.expression} can not be decided by the source of the map ${map.name}.`,
-      expression: chain.expression,
+  const clause = residual.find(each => !canJudge(each))
+  if (clause)
+    throw new FacadeError(clause.chain ? 'search.chain-unsupported' : 'search.parameter-unsupported', {
+      text: `${clause.expression} can not be decided by the source of the map ${map.name}.`,
+      expression: clause.expression,
     })
 }

@@ -3,13 +3,13 @@
  * of rows costs little more than hand-written mapping. Obeys the four emission rules of MAPPING section 5.
  */
 import type { Row } from '../../spi/index.js'
-import { type ColumnBinding, type Meaning, meaningKey, readerOf } from './column.js'
+import { type ColumnBinding, type Meaning, readerOf } from './column.js'
 import { type Clock, columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
-import { isConstantElement } from './invert.js'
 import { encodeId } from './logical-id.js'
+import { assignment, codedReader, inChoiceOrder, keptCondition, push, sliceFlag } from './row-code.js'
 import { RowLayout } from './row-layout.js'
-import type { Condition, ListBinding, ObjectShape, PrimitiveShape, ResolvedCode, Shape, ShapeElement, Value } from './shape.js'
+import type { Condition, ListBinding, ObjectShape, PrimitiveShape, Shape, ShapeElement, Value } from './shape.js'
 import { columnsOf, fillTemplate } from './template.js'
 
 /** What a row function tells besides its result. */
@@ -41,9 +41,7 @@ interface Scope {
 }
 
 /** `guard`: a condition on the row that the source may only answer roughly; without it the row gives no resource. */
-export function emitRowFunction(shape: ObjectShape, guard?: Condition): EmittedMap {
-  return new Emitter().map(shape, guard)
-}
+export const emitRowFunction = (shape: ObjectShape, guard?: Condition): EmittedMap => new Emitter().map(shape, guard)
 
 class Emitter {
   readonly #helpers: unknown[] = []
@@ -298,52 +296,5 @@ class Emitter {
         return `${this.#helper(testOf(condition))}(${value}, ${other ?? 'undefined'}, c)`
       }
     }
-  }
-}
-
-/** The elements of a choice in the order in which they were written, the rest as they stand. */
-const inChoiceOrder = (elements: readonly ShapeElement[]) => [...elements].sort((a, b) => a.choiceRank - b.choiceRank)
-
-const sliceFlag = (list: string, slice: string): string => `${list}_${slice.replace(/\W/g, '_')}`
-
-const push = (list: string, value: string, flag: string): string =>
-  `if (${value} !== undefined) { if (${list} === undefined) ${list} = [${value}]; else ${list}.push(${value});${flag} }`
-
-function assignment(object: string, element: string, value: string): string {
-  const target = /^\w+$/.test(element) ? `${object}.${element}` : `${object}[${JSON.stringify(element)}]`
-  return isCertain(value) ? `${target} = ${value};` : `if (${value} !== undefined) ${target} = ${value};`
-}
-
-/** A literal is always there. */
-const isCertain = (value: string): boolean => !/^v\d/.test(value) && value !== 'undefined'
-
-/** Rule 1: an object vanishes without its principal element, or without any value that is not constant. */
-function keptCondition(shape: ObjectShape, values: ReadonlyMap<string, string>): string {
-  const { principal, elements } = shape
-  if (principal !== undefined && values.has(principal))
-    return isCertain(values.get(principal) ?? '') ? 'true' : `${values.get(principal)} !== undefined`
-  const variable = elements.filter(element => !isConstantElement(element))
-  if (variable.length === 0) return 'true'
-  return variable.map(element => `${values.get(element.name)} !== undefined`).join(' || ')
-}
-
-function codedReader(
-  { column, codes, part }: Extract<Value, { kind: 'coded' }>,
-  type: string,
-  allowed: ReadonlySet<string> | undefined,
-) {
-  const { meaning } = column
-  const resultOf = (code: ResolvedCode | undefined) => {
-    const text = code?.[part]
-    if (text === undefined || (part === 'code' && allowed && !allowed.has(text))) return undefined
-    return constantOf(type, text)
-  }
-  const results = new Map([...codes.pairs].map(([from, code]) => [meaningKey(meaning, from), resultOf(code)] as const))
-  const whenNull = resultOf(codes.whenNull)
-  const otherwise = resultOf(codes.otherwise)
-  return (value: Meaning | undefined) => {
-    if (value === undefined) return whenNull
-    const key = meaningKey(meaning, value)
-    return results.has(key) ? results.get(key) : otherwise
   }
 }
