@@ -139,14 +139,28 @@ function shapeOfTuples(fields: readonly Field[], tuples: readonly (readonly Lite
 }
 
 // The parts of a query that do not change from request to request are written once: compiled mappings give the same objects again.
+// They get short names, for a key of a thousand characters takes longer to find than its query to run.
 const keys = new WeakMap<object, string>()
+const names = new Map<string, string>()
+const namesKept = 10_000
+let named = 0
 
 function keyOfList<Item extends object>(list: Item, write: (list: Item) => string): string {
   const known = keys.get(list)
   if (known !== undefined) return known
-  const key = write(list)
-  keys.set(list, key)
-  return key
+  const name = nameOf(write(list))
+  keys.set(list, name)
+  return name
+}
+
+/** Equal texts have one name. A name is never given again, so that forgetting costs a compilation and nothing else. */
+function nameOf(text: string): string {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  if (names.size >= namesKept) names.clear()
+  const name = `${separator}${++named}`
+  names.set(text, name)
+  return name
 }
 
 const keyOfField = (field: Field): string => keyOfList(field, writeField)

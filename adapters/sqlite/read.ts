@@ -72,6 +72,7 @@ class BatchReader implements AsyncIterator<readonly Row[], undefined> {
   }
 
   async #nextOfCursor(cursor: Cursor): Promise<Result> {
+    if (cursor.isAtEnd()) return finished
     // SQLite runs in this thread: only here can others run, and an abort be noticed.
     await new Promise(resolve => setImmediate(resolve))
     assertNotAborted(this.#options.signal)

@@ -7,6 +7,8 @@ import type { Decode } from '../sql/dialect.js'
 export interface Cursor {
   /** At most `size` rows; none at the end. */
   next(size: number): readonly Row[]
+  /** True once there is known to be no further row. */
+  isAtEnd(): boolean
   /** May be called twice. */
   close(): void
 }
@@ -72,6 +74,7 @@ export class ReadStatement {
         }
         return this.#decode(batch)
       },
+      isAtEnd: () => state === 'ended',
       close: () => leave('closed'),
     }
     opened.add(cursor)

@@ -11,6 +11,7 @@ import { servedTypes } from '../http/plugins/negotiation.js'
 import { createLog } from '../http/plugins/request-log.js'
 import { createServer } from '../http/server.js'
 import { formatDiagnostic } from '../kernel/diagnostics.js'
+import { FacadeError } from '../kernel/errors.js'
 import { openProject } from './open-project.js'
 import { StartRefused } from './start-refused.js'
 import { programVersion } from './version.js'
@@ -54,13 +55,18 @@ async function openEngine(config: Config, { listen, baseUrl }: Config, pageKey: 
   const { model, sources, diagnostics } = await openProject(config, say)
   for (const diagnostic of diagnostics) say(formatDiagnostic(diagnostic))
   for (const line of describeSources(model, sources)) say(line)
-  return createEngine({
-    model,
-    adapters: new Map([...sources].map(([name, { adapter }]) => [name, adapter])),
-    limits: config.limits,
-    pageKey,
-    baseUrl: baseUrl ?? `${originOf(listen.host, listen.port)}${basePath}`,
-  })
+  try {
+    return createEngine({
+      model,
+      adapters: new Map([...sources].map(([name, { adapter }]) => [name, adapter])),
+      limits: config.limits,
+      pageKey,
+      baseUrl: baseUrl ?? `${originOf(listen.host, listen.port)}${basePath}`,
+    })
+  } catch (error) {
+    for (const { adapter } of sources.values()) await adapter.close()
+    throw error instanceof FacadeError ? new StartRefused([error.message], error) : error
+  }
 }
 
 async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: Date): Promise<Omit<Facade, 'reload'>> {

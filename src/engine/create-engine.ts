@@ -12,6 +12,7 @@ import { parseSearch } from '../search/parse-search.js'
 import { printSearch } from '../search/print-search.js'
 import type { Search } from '../search/search.js'
 import type { Adapter } from '../spi/index.js'
+import { checkSources } from './check-sources.js'
 import { Dictionaries } from './dictionaries.js'
 import { type Engine, type ReadResult, type RequestOptions, type SearchPage, SearchRefused, type SourceHealth } from './engine.js'
 import type { EngineLimits, EngineSetup } from './engine-setup.js'
@@ -48,7 +49,9 @@ class MappedEngine implements Engine {
       pageLifetimeMs: 3_600_000,
       ...setup.limits,
     }
-    this.offers = deriveOffers(model, this.#zone)
+    const capabilitiesOf = (source: string, entity: string) => this.#adapterOf(source).capabilities(entity)
+    checkSources(model, capabilitiesOf)
+    this.offers = deriveOffers(model, this.#zone, capabilitiesOf)
     this.#seal = createPageSeal({
       key: pageKey,
       version: model.version,
@@ -80,7 +83,8 @@ class MappedEngine implements Engine {
     const maps = this.#ofType.get(type)
     if (!maps) throw this.#notServed(type)
     const report = new MappingReport(options.now, this.#setup.pageKey)
-    return readResource(type, id, maps, prepared => this.#adapterOf(prepared.map.source), report, options)
+    const adapter = ({ map }: PreparedMap) => this.#adapterOf(map.source)
+    return readResource({ type, id, maps, report, maxScannedRows: this.#limits.maxScannedRows, options, adapter })
   }
 
   async search(type: string, query: string, options: RequestOptions): Promise<SearchPage> {
@@ -107,7 +111,7 @@ class MappedEngine implements Engine {
     const { type } = search
     const now = requested.now
     const options: RequestOptions = { ...requested, now: state.now }
-    const plan = await this.#plan(search, options)
+    const plan = await this.#plan(search, state.now, requested)
     const count = Math.min(search.count ?? this.#limits.defaultCount, this.#limits.maxCount)
     const report = new MappingReport(state.now, this.#setup.pageKey)
     const reading: PageReading = {
@@ -149,13 +153,14 @@ class MappedEngine implements Engine {
     }
   }
 
-  #plan(search: Search, options: RequestOptions): Promise<LogicalPlan> {
+  /** `today` is that of the first page; a dictionary's age is told by the clock of this request. */
+  #plan(search: Search, now: number, options: RequestOptions): Promise<LogicalPlan> {
     const { model } = this.#setup
     return this.#dictionaries.withDictionaries(options, dictionaryOf =>
       planSearch(search, {
         model,
         zone: this.#zone,
-        now: options.now,
+        now,
         capabilitiesOf: (source, entity) => this.#adapterOf(source).capabilities(entity),
         dictionaryOf,
       }),
@@ -249,7 +254,7 @@ class MappedEngine implements Engine {
 /** The value of `_page` when it is all that is asked, besides what the answer's bytes are to be. */
 function pageTokenIn(query: string): string | undefined {
   if (!query.includes('_page=')) return undefined
-  const parts = query.split('&').filter(part => !part.startsWith('_format=') && !part.startsWith('_pretty='))
+  const parts = query.split('&').filter(part => part !== '' && !part.startsWith('_format=') && !part.startsWith('_pretty='))
   const [only] = parts
   if (!parts.some(part => part.startsWith('_page='))) return undefined
   if (parts.length > 1 || only === undefined)

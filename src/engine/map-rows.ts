@@ -29,6 +29,11 @@ export class MappingReport implements RowReport {
     this.#reason ??= `${place} has no value, and the profile requires one.`
   }
 
+  /** Whether the row that was mapped last is none of its map's: then it gave no resource, and nothing is wrong with it. */
+  get wasKeptOut(): boolean {
+    return this.#reason === undefined
+  }
+
   /** Undefined when the row gives no resource that could be served. */
   map(prepared: PreparedMap, row: Row, children: readonly (readonly Row[])[]): Resource | undefined {
     this.#reason = undefined

@@ -1,10 +1,14 @@
 /** A compiled map made ready to be asked: its joins, its select list, and how its child rows are found. */
+import { readerOf } from '../mapping/compile/column.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
-import { type Clock, conditionHolds } from '../mapping/compile/condition.js'
+import { type Clock, conditionHolds, timeless } from '../mapping/compile/condition.js'
 import { allOf, type Inverse } from '../mapping/compile/inverse.js'
 import { joinOf } from '../mapping/compile/invert.js'
 import { latestHolds, rowsRead } from '../mapping/compile/latest.js'
+import { encodeId } from '../mapping/compile/logical-id.js'
+import type { RowLayout } from '../mapping/compile/row-layout.js'
 import type { ListBinding } from '../mapping/compile/shape.js'
+import { fieldsOf } from '../plan/predicate-fields.js'
 import { evaluate, type Field, type Join, type Order, type Predicate, type Row, type Scalar } from '../spi/index.js'
 
 export interface PreparedMap {
@@ -15,12 +19,14 @@ export interface PreparedMap {
   joins(clock: Clock): readonly Join[]
   /** The rows that are served or gone, whatever is searched for. */
   where(clock: Clock): Predicate | undefined
+  /** The logical id; undefined when a part of the key is null. */
+  idOf(row: Row): string | undefined
   isGone(row: Row, clock: Clock): boolean
 }
 
 export interface PreparedList {
   readonly list: ListBinding
-  readonly select: readonly Field[]
+  readonly layout: RowLayout
   readonly orderBy: readonly Order[]
   /** In the owner's row. */
   readonly outerPlaces: readonly number[]
@@ -37,7 +43,7 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     const order = [...list.order, ...list.key.filter(key => !list.order.some(({ field }) => field.name === key.field.name))]
     return {
       list,
-      select: layout.fields,
+      layout,
       orderBy: order.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' })),
       outerPlaces: list.on.map(([outer]) => root.add(outer.field)),
       innerPlaces,
@@ -46,6 +52,7 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     }
   })
   const keyPlaces = root.addAll(map.key)
+  const readers = map.key.map(column => readerOf(column, () => undefined))
   const gone = timeless(clock => (map.gone ? conditionHolds(map.gone, clock) : undefined))
   for (const field of goneFields(gone({ now: 0 }))) root.add(field)
   return {
@@ -54,18 +61,18 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     keyPlaces,
     joins: timeless(clock => map.relations.joins.map(join => joinOf(join, clock))),
     where: timeless(clock => predicateOf(allOf([latestHolds(map.latest, clock), conditionHolds(map.where, clock)]))),
+    idOf(row) {
+      return encodeId(
+        map,
+        readers.map((read, index) => read(row[keyPlaces[index] ?? -1])),
+      )
+    },
     isGone(row, clock) {
       const inverse = gone(clock)
       if (inverse?.kind !== 'rows') return inverse?.kind === 'always'
       return evaluate(inverse.may, field => row[root.add(field)] ?? null)
     },
   }
-}
-
-/** Made once when it does not depend on the clock. */
-function timeless<T>(make: (clock: Clock) => T): (clock: Clock) => T {
-  const early = make({ now: 0 })
-  return JSON.stringify(early) === JSON.stringify(make({ now: Date.UTC(2200, 6, 1) })) ? () => early : make
 }
 
 function predicateOf(inverse: Inverse): Predicate | undefined {
@@ -75,24 +82,6 @@ function predicateOf(inverse: Inverse): Predicate | undefined {
 
 function goneFields(inverse: ReturnType<typeof conditionHolds> | undefined): readonly Field[] {
   return inverse?.kind === 'rows' ? fieldsOf(inverse.may) : []
-}
-
-function fieldsOf(predicate: Predicate): readonly Field[] {
-  switch (predicate.op) {
-    case 'and':
-    case 'or':
-      return predicate.of.flatMap(fieldsOf)
-    case 'not':
-      return fieldsOf(predicate.of)
-    case 'compare':
-      return 'alias' in predicate.to ? [predicate.field, predicate.to] : [predicate.field]
-    case 'inTuples':
-      return predicate.fields
-    case 'exists':
-      return []
-    default:
-      return [predicate.field]
-  }
 }
 
 /** One text for the values of a key, by which child rows find their owner. */

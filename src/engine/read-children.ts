@@ -1,28 +1,28 @@
 /** Reads the child rows of a page: one statement for each list, whatever the number of owners. */
-import type { Clock } from '../mapping/compile/condition.js'
-import type { Adapter, Field, Literal, Predicate, Row, Scalar } from '../spi/index.js'
+import { parametersKept } from '../plan/split-plan.js'
+import type { Adapter, EntityCapabilities, Field, Literal, Predicate, Row, Scalar } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
 import { keyText, type PreparedList, type PreparedMap } from './prepared-map.js'
-import { sourceError } from './source-errors.js'
+import { divide, readRows } from './read-source.js'
 
 /** For each owner, in order: for each list of the map, its rows. */
 export type Children = readonly (readonly (readonly Row[])[])[]
 
+export interface ChildReading {
+  readonly prepared: PreparedMap
+  readonly adapter: Adapter
+  readonly maxScannedRows: number
+  readonly options: RequestOptions
+}
+
 const noRows: readonly Row[] = []
 
-export async function readChildren(
-  prepared: PreparedMap,
-  owners: readonly Row[],
-  adapter: Adapter,
-  clock: Clock,
-  options: RequestOptions,
-): Promise<Children> {
-  if (prepared.children.length === 0 || owners.length === 0) return owners.map(() => [])
-  const groups = await Promise.all(
-    prepared.children.map(list => readList(list, prepared.map.source, owners, adapter, clock, options)),
-  )
+export async function readChildren(reading: ChildReading, owners: readonly Row[]): Promise<Children> {
+  const { children } = reading.prepared
+  if (children.length === 0 || owners.length === 0) return owners.map(() => [])
+  const groups = await Promise.all(children.map(list => readList(list, owners, reading)))
   return owners.map(owner =>
-    prepared.children.map((list, index) => {
+    children.map((list, index) => {
       const key = keyText(owner, list.outerPlaces)
       return (key === undefined ? undefined : groups[index]?.get(key)) ?? noRows
     }),
@@ -31,35 +31,36 @@ export async function readChildren(
 
 async function readList(
   list: PreparedList,
-  source: string,
   owners: readonly Row[],
-  adapter: Adapter,
-  clock: Clock,
-  options: RequestOptions,
+  { prepared, adapter, maxScannedRows, options }: ChildReading,
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const keys = distinctKeys(list, owners)
   const groups = new Map<string, Row[]>()
-  const { maxInList } = adapter.capabilities(list.list.entity)
-  const listRules = list.where(clock)
-  for (let start = 0; start < keys.length; start += maxInList) {
-    const among = keysIn(
-      list.list.on.map(([, inner]) => inner.field),
-      keys.slice(start, start + maxInList),
+  const from = { entity: list.list.entity, alias: list.list.alias }
+  const joins = list.joins(options)
+  const rules = list.where(options)
+  const capabilities = adapter.capabilities(from.entity)
+  const columns = list.list.on.map(([, inner]) => inner.field)
+  // Without tuples more is read than is asked for, and what shares a first column is read once.
+  const fields = capabilities.logic.includes('inTuples') ? columns : columns.slice(0, 1)
+  const keys = distinctKeys(list.outerPlaces.slice(0, fields.length), owners)
+  const size = keysAtOnce(fields, capabilities)
+  for (let start = 0; start < keys.length; start += size) {
+    const some = keys.slice(start, start + size)
+    const among = keysIn(fields, some)
+    const divided = divide(rules ? { op: 'and', of: [among, rules] } : among, { adapter, from, joins })
+    const query = { adapter, source: prepared.map.source, from, joins, layout: list.layout, orderBy: list.orderBy }
+    const rows = readRows(
+      { ...query, where: divided.where, residual: divided.residual, maxScannedRows },
+      { ...options, batchSize: 1000 },
     )
-    const query = {
-      from: { entity: list.list.entity, alias: list.list.alias },
-      joins: list.joins(clock),
-      select: list.select,
-      where: listRules ? ({ op: 'and', of: [among, listRules] } as const) : among,
-      orderBy: list.orderBy,
-    }
-    try {
-      for await (const batch of adapter.read(query, { ...options, batchSize: 1000 })) group(batch, list, groups)
-    } catch (error) {
-      throw sourceError(error, source)
-    }
+    for await (const batch of rows) group(batch, list, groups)
   }
   return groups
+}
+
+/** As many keys as one statement may hold. */
+function keysAtOnce(fields: readonly Field[], { maxInList, maxParameters }: EntityCapabilities): number {
+  return Math.max(1, Math.min(maxInList, Math.floor((maxParameters - parametersKept) / fields.length)))
 }
 
 function group(batch: readonly Row[], list: PreparedList, groups: Map<string, Row[]>): void {
@@ -72,14 +73,14 @@ function group(batch: readonly Row[], list: PreparedList, groups: Map<string, Ro
   }
 }
 
-function distinctKeys(list: PreparedList, owners: readonly Row[]): readonly (readonly Exclude<Scalar, null>[])[] {
+function distinctKeys(places: readonly number[], owners: readonly Row[]): readonly (readonly Exclude<Scalar, null>[])[] {
   const keys = new Map<string, readonly Exclude<Scalar, null>[]>()
   for (const owner of owners) {
-    const text = keyText(owner, list.outerPlaces)
+    const text = keyText(owner, places)
     if (text === undefined || keys.has(text)) continue
     keys.set(
       text,
-      list.outerPlaces.flatMap(place => owner[place] ?? []),
+      places.flatMap(place => owner[place] ?? []),
     )
   }
   return [...keys.values()]

@@ -56,13 +56,26 @@ async function readSorted(plans: readonly MapPlan[], reading: PageReading): Prom
   const found = await Promise.all(plans.map(plan => readMatches(matchReading(plan, reading.count + 1, reading))))
   if (found.length === 1) return found[0] ?? []
   const signs = reading.sort.map(({ direction }) => (direction === 'asc' ? 1 : -1))
-  const keyed = found.flatMap(candidates =>
-    candidates.map((candidate, index) => ({ candidate, index, values: candidate.plan.order.sortValues(candidate.row) })),
+  const queues = found.map(candidates =>
+    candidates.map(candidate => ({ candidate, values: candidate.plan.order.sortValues(candidate.row) })),
   )
-  keyed.sort(
-    (a, b) => compareValues(a.values, b.values, signs) || a.candidate.plan.rank - b.candidate.plan.rank || a.index - b.index,
-  )
-  return keyed.map(({ candidate }) => candidate)
+  return mergeInOrder(queues, (a, b) => compareValues(a.values, b.values, signs)).map(({ candidate }) => candidate)
+}
+
+/** The order within a map stays as its source gave it, whatever the values: a page goes on after the last row of each map. */
+function mergeInOrder<T>(queues: readonly (readonly T[])[], compare: (a: T, b: T) => number): readonly T[] {
+  const heads = queues.map(() => 0)
+  const merged: T[] = []
+  for (;;) {
+    let best: { readonly item: T; readonly queue: number } | undefined
+    for (const [queue, items] of queues.entries()) {
+      const item = items[heads[queue] ?? 0]
+      if (item !== undefined && (!best || compare(item, best.item) < 0)) best = { item, queue }
+    }
+    if (!best) return merged
+    merged.push(best.item)
+    heads[best.queue] = (heads[best.queue] ?? 0) + 1
+  }
 }
 
 function compareValues(a: readonly (number | undefined)[], b: readonly (number | undefined)[], signs: readonly number[]): number {
@@ -103,7 +116,10 @@ async function toResources(page: readonly Candidate[], reading: PageReading): Pr
     [...byPlan].map(async ([plan, places]) => {
       const prepared = reading.prepared(plan)
       const rows = places.flatMap(place => (page[place] ? [page[place].row] : []))
-      const children = await readChildren(prepared, rows, reading.adapter(plan), reading.options, reading.options)
+      const children = await readChildren(
+        { prepared, adapter: reading.adapter(plan), maxScannedRows: reading.maxScannedRows, options: reading.options },
+        rows,
+      )
       for (const [index, place] of places.entries())
         resources[place] = reading.report.map(prepared, rows[index] ?? [], children[index] ?? [])
     }),
@@ -115,13 +131,12 @@ async function toResources(page: readonly Candidate[], reading: PageReading): Pr
 function positionsAfter(page: readonly Candidate[], candidates: readonly Candidate[], reading: PageReading): Positions {
   const positions: Record<string, readonly Scalar[] | null> = { ...reading.positions }
   for (const { plan, row } of page) positions[plan.map.name] = plan.order.position(row)
-  const open = new Set(candidates.slice(page.length).map(({ plan }) => plan.map.name))
-  const asked = reading.plan.isSorted ? reading.plan.maps : [...new Set(candidates.map(({ plan }) => plan))]
-  const last = reading.plan.isSorted ? undefined : asked.at(-1)
+  const open = new Set(candidates.slice(page.length).map(({ plan }) => plan))
+  const last = candidates.at(-1)?.plan
   for (const plan of reading.plan.maps) {
-    // In turn: a map before the last one asked gave all it had. Sorted: one with nothing over and less than asked for did.
-    const isBefore = last !== undefined && plan.rank < last.rank
-    if (isBefore && !open.has(plan.map.name)) positions[plan.map.name] = null
+    // Sorted: every map was asked for a page and one more. In turn: all maps before the last one that gave something.
+    const wasAsked = reading.plan.isSorted || (last !== undefined && plan.rank < last.rank)
+    if (wasAsked && !open.has(plan)) positions[plan.map.name] = null
   }
   return positions
 }

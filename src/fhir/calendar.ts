@@ -4,7 +4,7 @@ export const msPerDay = 86_400_000
 
 const dayCounts = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 
-export const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 
 /** Months count from 1; a month that does not exist has no days. */
 export const daysInMonth = (year: number, month: number): number =>

@@ -1,9 +1,7 @@
 /** The canonical urls that the code names: profiles, code systems, identifier systems and extensions. The one place for them. */
 
 /** Of every Care Connect profile and extension. */
-export const careConnectDefinitions = 'https://fhir.hl7.org.uk/STU3/StructureDefinition/'
-export const careConnectCodeSystems = 'https://fhir.hl7.org.uk/STU3/CodeSystem/'
-export const careConnectValueSets = 'https://fhir.hl7.org.uk/STU3/ValueSet/'
+const careConnectDefinitions = 'https://fhir.hl7.org.uk/STU3/StructureDefinition/'
 
 /** For `meta.profile`, of all fourteen resource types alike. */
 export const profileUrl = (resourceType: string): string => `${careConnectDefinitions}CareConnect-${resourceType}-1`
@@ -12,8 +10,6 @@ export const profileUrl = (resourceType: string): string => `${careConnectDefini
 export const snomed = 'http://snomed.info/sct'
 export const loinc = 'http://loinc.org'
 export const ucum = 'http://unitsofmeasure.org'
-export const nhsNumberVerificationStatus = `${careConnectCodeSystems}CareConnect-NHSNumberVerificationStatus-1`
-export const sdsJobRoleName = `${careConnectCodeSystems}CareConnect-SDSJobRoleName-1`
 
 // Identifier systems
 export const nhsNumber = 'https://fhir.nhs.uk/Id/nhs-number'

@@ -19,34 +19,132 @@ export type ErrorKind =
 interface ErrorRow {
   readonly kind: ErrorKind
   readonly issue: string
+  /** One line of docs/reference/errors.md. */
+  readonly description: string
 }
 
 export const errorTable = {
-  'search.parameter-unknown': { kind: 'incorrect', issue: 'not-supported' },
-  'search.parameter-unsupported': { kind: 'unsupported', issue: 'not-supported' },
-  'search.modifier-unsupported': { kind: 'unsupported', issue: 'not-supported' },
-  'search.value-invalid': { kind: 'incorrect', issue: 'value' },
-  'search.sort-unsupported': { kind: 'unsupported', issue: 'not-supported' },
-  'search.chain-unsupported': { kind: 'unsupported', issue: 'not-supported' },
-  'search.query-malformed': { kind: 'incorrect', issue: 'structure' },
-  'search.too-costly': { kind: 'too-costly', issue: 'too-costly' },
-  'page.token-invalid': { kind: 'incorrect', issue: 'value' },
-  'page.token-expired': { kind: 'gone', issue: 'expired' },
-  'read.no-such-resource': { kind: 'not-found', issue: 'not-found' },
+  'search.parameter-unknown': {
+    kind: 'incorrect',
+    issue: 'not-supported',
+    description: 'The type has no search parameter of this name, or a read was given a parameter.',
+  },
+  'search.parameter-unsupported': {
+    kind: 'unsupported',
+    issue: 'not-supported',
+    description: 'The parameter is one of FHIR that can not be searched here, or not over one of the maps that serve the type.',
+  },
+  'search.modifier-unsupported': {
+    kind: 'unsupported',
+    issue: 'not-supported',
+    description: 'The parameter does not take this modifier here.',
+  },
+  'search.value-invalid': {
+    kind: 'incorrect',
+    issue: 'value',
+    description: 'A value is not of the form that its parameter takes.',
+  },
+  'search.sort-unsupported': {
+    kind: 'unsupported',
+    issue: 'not-supported',
+    description: 'The type can not be sorted by this: no column has the order that FHIR means.',
+  },
+  'search.chain-unsupported': {
+    kind: 'unsupported',
+    issue: 'not-supported',
+    description: 'The chain can not be followed, or can not be decided in the source.',
+  },
+  'search.query-malformed': {
+    kind: 'incorrect',
+    issue: 'structure',
+    description: 'The query string can not be read.',
+  },
+  'search.too-costly': {
+    kind: 'too-costly',
+    issue: 'too-costly',
+    description: 'The search would have to look at too many rows one by one.',
+  },
+  'page.token-invalid': {
+    kind: 'incorrect',
+    issue: 'value',
+    description: 'A page link that is not one of ours, was changed, or does not stand alone.',
+  },
+  'page.token-expired': {
+    kind: 'gone',
+    issue: 'expired',
+    description: 'A page link whose time, key or mappings have ended.',
+  },
+  'read.no-such-resource': {
+    kind: 'not-found',
+    issue: 'not-found',
+    description: 'There is no resource with this id.',
+  },
   // STU3 has no `deleted` yet.
-  'read.deleted': { kind: 'gone', issue: 'not-found' },
-  'read.not-valid': { kind: 'not-found', issue: 'not-found' },
-  'type.not-served': { kind: 'not-found', issue: 'not-supported' },
-  'route.unknown': { kind: 'not-found', issue: 'not-found' },
-  'request.method-not-allowed': { kind: 'not-allowed', issue: 'not-supported' },
-  'request.not-acceptable': { kind: 'not-acceptable', issue: 'not-supported' },
-  'request.malformed': { kind: 'incorrect', issue: 'structure' },
-  'source.unavailable': { kind: 'unavailable', issue: 'transient' },
-  'source.timed-out': { kind: 'unavailable', issue: 'timeout' },
-  'source.overloaded': { kind: 'busy', issue: 'throttled' },
-  'source.cancelled': { kind: 'unavailable', issue: 'timeout' },
-  'source.fault': { kind: 'fault', issue: 'exception' },
-  'internal.fault': { kind: 'fault', issue: 'exception' },
+  'read.deleted': {
+    kind: 'gone',
+    issue: 'not-found',
+    description: 'The row is there, and marked as deleted.',
+  },
+  'read.not-valid': {
+    kind: 'not-found',
+    issue: 'not-found',
+    description: 'The row is there, and lacks what its profile requires.',
+  },
+  'type.not-served': {
+    kind: 'not-found',
+    issue: 'not-supported',
+    description: 'No map makes resources of this type.',
+  },
+  'route.unknown': {
+    kind: 'not-found',
+    issue: 'not-found',
+    description: 'There is nothing at this address.',
+  },
+  'request.method-not-allowed': {
+    kind: 'not-allowed',
+    issue: 'not-supported',
+    description: 'A method other than GET and HEAD: the facade is read-only.',
+  },
+  'request.not-acceptable': {
+    kind: 'not-acceptable',
+    issue: 'not-supported',
+    description: 'A format other than JSON was asked for.',
+  },
+  'request.malformed': {
+    kind: 'incorrect',
+    issue: 'structure',
+    description: 'The request can not be read: its address, its length, its id or a body that it should not have.',
+  },
+  'source.unavailable': {
+    kind: 'unavailable',
+    issue: 'transient',
+    description: 'A source can not be reached, or refuses this account.',
+  },
+  'source.timed-out': {
+    kind: 'unavailable',
+    issue: 'timeout',
+    description: 'A source, or the request as a whole, took longer than it may.',
+  },
+  'source.overloaded': {
+    kind: 'busy',
+    issue: 'throttled',
+    description: 'A source has as much to do as it may have.',
+  },
+  'source.cancelled': {
+    kind: 'unavailable',
+    issue: 'timeout',
+    description: 'The client went away before the answer.',
+  },
+  'source.fault': {
+    kind: 'fault',
+    issue: 'exception',
+    description: 'A source failed in a way that the client can not put right.',
+  },
+  'internal.fault': {
+    kind: 'fault',
+    issue: 'exception',
+    description: 'The facade itself failed: a mistake in this program.',
+  },
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof errorTable

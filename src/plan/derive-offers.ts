@@ -6,6 +6,7 @@ import { type Inverse, never } from '../mapping/compile/inverse.js'
 import { searchParametersFor } from '../search/element-path.js'
 import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
 import type { Modifier, SearchParameter, SearchValue } from '../search/search.js'
+import type { EntityCapabilities } from '../spi/index.js'
 import { type InvertContext, invertClause, isOffered } from './invert-clause.js'
 import { sortColumns } from './order-rows.js'
 
@@ -20,12 +21,22 @@ const modifiersOf: Readonly<Partial<Record<SearchParameter['type'], readonly Mod
 /** Not what they say they are here: `phonetic` needs a column that was made for it. */
 const withheld = new Set(['phonetic'])
 
-export function deriveOffers(model: MappingModel, zone: Zone): Offers {
+/** Without `capabilitiesOf` every source is taken to sort by every column. */
+export function deriveOffers(model: MappingModel, zone: Zone, capabilitiesOf?: SourceCapabilities): Offers {
   const context: InvertContext = { model, zone, now: 0 }
-  return new Map([...model.mapsOf].map(([type, maps]) => [type, offerOf(type, maps, context)] as const))
+  return new Map([...model.mapsOf].map(([type, maps]) => [type, offerOf(type, maps, context, capabilitiesOf)] as const))
 }
 
-function offerOf(type: string, maps: readonly CompiledMap[], context: InvertContext): TypeOffer {
+export type SourceCapabilities = (source: string, entity: string) => EntityCapabilities
+
+function offerOf(
+  type: string,
+  maps: readonly CompiledMap[],
+  context: InvertContext,
+  capabilitiesOf: SourceCapabilities | undefined,
+): TypeOffer {
+  const canSort = (parameter: SearchParameter, map: CompiledMap) =>
+    typeof sortColumns(map, parameter, capabilitiesOf && (entity => capabilitiesOf(map.source, entity))) === 'object'
   const parameters = new Map<string, ParameterOffer>()
   const sorts = new Set<string>()
   for (const [name, parameter] of searchParametersFor(type)) {
@@ -41,7 +52,7 @@ function offerOf(type: string, maps: readonly CompiledMap[], context: InvertCont
       modifiers: name === '_id' ? [] : supported,
       ...chainOffer(parameter, maps, context),
     })
-    if (parameter.type === 'date' && offering.every(map => typeof sortColumns(map, parameter) === 'object')) sorts.add(name)
+    if (parameter.type === 'date' && offering.every(map => canSort(parameter, map))) sorts.add(name)
   }
   return { type, parameters, sorts }
 }

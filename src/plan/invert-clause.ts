@@ -1,7 +1,7 @@
 /** One clause of a search as a test on the rows of one map. */
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
-import { columnName } from '../mapping/compile/column.js'
+import type { ColumnBinding } from '../mapping/compile/column.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import type { Clock } from '../mapping/compile/condition.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, unsupported } from '../mapping/compile/inverse.js'
@@ -88,6 +88,10 @@ const chainLeaf =
   shape =>
     onReference(shape, primitive => chained(primitive, clause, chain, from, context), context)
 
+/** Equal as stored means equal: not so of numbers in text, where 007 is 7. */
+const joins = (column: ColumnBinding, key: ColumnBinding | undefined): boolean =>
+  key !== undefined && haveEqualFacts(column, key) && !column.mask && (!column.format || column.field.type !== 'string')
+
 function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from: CompiledMap, context: InvertContext): Inverse {
   if (!isReferenceValue(primitive)) return never
   const { target, key } = primitive.value
@@ -99,9 +103,10 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
     return unsupported(
       `${from.name} refers to ${map.name}, which is in another database: a chain can not go from one to the other yet.`,
     )
-  const unlike = key.find((column, index) => !haveEqualFacts(column, target.key[index] ?? column))
-  if (unlike)
-    return unsupported(`${columnName(unlike)} is stored in another way than the key of ${map.name}, so a chain can not go there.`)
+  if (key.some((column, index) => !joins(column, target.key[index])))
+    return unsupported(
+      `The key of ${map.name} is stored in another way than the reference to it, and a chain compares them as they are stored.`,
+    )
   const inner = allOf([map.served(context), invertClause(chain, map, context)])
   if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
   if (inner.kind === 'rows' && !inner.exact)

@@ -4,18 +4,30 @@ import { type ColumnBinding, readerOf } from '../mapping/compile/column.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import type { Shape } from '../mapping/compile/shape.js'
 import type { ElementPath, SearchParameter, SortTerm } from '../search/search.js'
-import type { Order, Row, Scalar } from '../spi/index.js'
+import type { EntityCapabilities, Order, Row, Scalar } from '../spi/index.js'
 import type { MapOrder } from './logical-plan.js'
 
 /** The columns whose first value orders the element; a reason when there are none; undefined when it is not mapped. */
 type SortColumns = readonly ColumnBinding[] | string | undefined
 
-export function sortColumns(map: CompiledMap, parameter: SearchParameter): SortColumns {
+export function sortColumns(
+  map: CompiledMap,
+  parameter: SearchParameter,
+  capabilitiesOf?: (entity: string) => EntityCapabilities,
+): SortColumns {
   if (parameter.type !== 'date') return `_sort by a ${parameter.type} parameter is not supported yet.`
   const found = parameter.paths.map(path => columnsAt(map.searched, path)).filter(columns => columns !== undefined)
   if (found.length > 1) return 'It means several elements.'
-  return found[0]
+  const [columns] = found
+  if (typeof columns !== 'object' || !capabilitiesOf) return columns
+  const unsorted = columns.find(({ field }) => !declares(capabilitiesOf(entityOf(map, field.alias)).sorts, field.name))
+  return unsorted ? `Its source can not sort by ${unsorted.field.name}.` : columns
 }
+
+const declares = (sorts: EntityCapabilities['sorts'], name: string): boolean => sorts === '*' || sorts.includes(name)
+
+const entityOf = (map: CompiledMap, alias: string): string =>
+  map.relations.joins.find(join => join.alias === alias)?.entity ?? map.entity
 
 function columnsAt(shape: Shape, path: ElementPath): SortColumns {
   const [step, ...rest] = path
@@ -30,7 +42,8 @@ function columnsAt(shape: Shape, path: ElementPath): SortColumns {
   if (shape.kind === 'first') {
     const parts = shape.of.map(alternative => columnsAt(alternative, path))
     const refused = parts.find(part => typeof part === 'string')
-    return refused ?? parts.flatMap(part => (typeof part === 'object' ? part : []))
+    const columns = parts.flatMap(part => (typeof part === 'object' ? part : []))
+    return refused ?? (storeAlike(columns) ? columns : 'Its columns store time in different ways.')
   }
   if (shape.kind !== 'primitive') return 'Its column does not always stand for it.'
   if (shape.value.kind !== 'column') return `It comes from a ${shape.value.kind} value.`
@@ -44,6 +57,13 @@ const hasOrderOfTime = ({ field, format, nullIf, meaning, derived }: ColumnBindi
   derived === undefined &&
   (meaning === 'date' || meaning === 'dateTime' || meaning === 'instant') &&
   (format === undefined || (field.type === 'integer' && meaning === 'instant'))
+
+/** Then the order of one column's values holds between the columns too. */
+const storeAlike = ([first, ...others]: readonly ColumnBinding[]): boolean =>
+  others.every(
+    ({ field, format, zone }) =>
+      field.type === first?.field.type && format?.kind === first.format?.kind && zone.name === first.zone.name,
+  )
 
 /** `columns` of each term were checked to be an order; a term that is not mapped orders nothing. */
 export function orderRows(map: CompiledMap, sort: readonly SortTerm[]): MapOrder {

@@ -51,7 +51,10 @@ export function createPageSeal({ key, version, audience, lifetimeMs }: PageSealS
       if (form !== '1' || !tokenKey || !tokenVersion || !body || rest.length > 0 || !/^[\w-]+$/.test(body)) throw invalid()
       if (tokenKey !== keyId) throw expired('The server has been given another key since')
       if (tokenVersion !== version) throw expired('The mappings have changed since')
-      const content = decrypt(Buffer.from(body, 'base64url'), secret, header)
+      const sealed = Buffer.from(body, 'base64url')
+      // The last character has bits to spare, and no token has two spellings.
+      if (sealed.toString('base64url') !== body) throw invalid()
+      const content = decrypt(sealed, secret, header)
       if (content.audience !== audienceHash) throw invalid()
       if (content.expires <= now) throw expired('It was valid for a limited time')
       return content.state

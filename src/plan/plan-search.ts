@@ -3,6 +3,7 @@ import { FacadeError } from '../kernel/errors.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { allOf, type Inverse } from '../mapping/compile/inverse.js'
 import { joinOf } from '../mapping/compile/invert.js'
+import { canJudge } from '../search/match-resource.js'
 import type { Clause, Search } from '../search/search.js'
 import type { EntityCapabilities, Join, Predicate } from '../spi/index.js'
 import { type InvertContext, invertClause } from './invert-clause.js'
@@ -19,15 +20,15 @@ export interface PlanContext extends InvertContext {
 
 export function planSearch(search: Search, context: PlanContext): LogicalPlan {
   const maps = context.model.mapsOf.get(search.type) ?? []
-  refuseSorts(search, maps)
+  refuseSorts(search, maps, context)
   const plans = maps.flatMap((map, rank) => planMap(search, map, rank, context) ?? [])
   return { type: search.type, maps: plans, isSorted: search.sort.length > 0 }
 }
 
-function refuseSorts(search: Search, maps: readonly CompiledMap[]): void {
+function refuseSorts(search: Search, maps: readonly CompiledMap[], context: PlanContext): void {
   for (const { parameter } of search.sort)
     for (const map of maps) {
-      const columns = sortColumns(map, parameter)
+      const columns = sortColumns(map, parameter, entity => context.capabilitiesOf(map.source, entity))
       if (typeof columns === 'string')
         throw new FacadeError('search.sort-unsupported', {
           text: `_sort=${parameter.name} is not possible over the map ${map.name}. ${columns}`,
@@ -40,6 +41,8 @@ function refuseSorts(search: Search, maps: readonly CompiledMap[]): void {
 function planMap(search: Search, map: CompiledMap, rank: number, context: PlanContext): MapPlan | undefined {
   const served = map.served(context)
   const clauses = search.clauses.map(clause => ({ clause, inverse: invertClause(clause, map, context) }))
+  if (served.kind === 'unsupported')
+    throw new FacadeError('internal.fault', { text: `The rows of the map ${map.name} can not be told apart.` })
   if (served.kind === 'never' || clauses.some(({ inverse }) => inverse.kind === 'never')) return undefined
   for (const { clause, inverse } of clauses) if (inverse.kind === 'unsupported') refuse(clause, inverse, map)
   const whole = allOf([served, ...clauses.map(({ inverse }) => inverse)])
@@ -50,9 +53,10 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     where && !isTrue(where)
       ? splitPredicate(where, entitiesOf(map, joins), entity => context.capabilitiesOf(map.source, entity))
       : undefined
-  if (split?.needsResource) refuseVersions(map)
+  const needsResource = split?.needsResource === true
+  if (needsResource) refuseVersions(map)
   const inexact = clauses.filter(({ inverse }) => inverse.kind === 'rows' && !inverse.exact).map(({ clause }) => clause)
-  const residual = split?.needsResource ? search.clauses : inexact
+  const residual = needsResource ? search.clauses : inexact
   refuseUndecidable(residual, map)
   return {
     map,
@@ -60,10 +64,12 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     where: split?.pushed,
     rowResidual: split?.rowResidual,
     residual,
-    exact: residual.length === 0 && split?.rowResidual === undefined && !(served.kind === 'rows' && !served.exact),
+    exact: isExact(served) && residual.length === 0 && split?.rowResidual === undefined && !needsResource,
     order: orderRows(map, search.sort),
   }
 }
+
+const isExact = (inverse: Inverse): boolean => inverse.kind !== 'rows' || inverse.exact
 
 function resolveAll(inverse: Inverse, map: CompiledMap, joins: readonly Join[], context: PlanContext): Predicate | undefined {
   if (inverse.kind !== 'rows') return undefined
@@ -89,12 +95,12 @@ function refuseVersions(map: CompiledMap): void {
     })
 }
 
-/** A chain asks another resource, so it has to be decided in the source. */
+/** A chain asks another resource, so it has to be decided in the source. What can not be judged is refused, never left out. */
 function refuseUndecidable(residual: readonly Clause[], map: CompiledMap): void {
-  const chain = residual.find(clause => clause.chain)
-  if (chain)
-    throw new FacadeError('search.chain-unsupported', {
-      text: `${chain.expression} can not be decided by the source of the map ${map.name}.`,
-      expression: chain.expression,
+  const clause = residual.find(each => !canJudge(each))
+  if (clause)
+    throw new FacadeError(clause.chain ? 'search.chain-unsupported' : 'search.parameter-unsupported', {
+      text: `${clause.expression} can not be decided by the source of the map ${map.name}.`,
+      expression: clause.expression,
     })
 }

@@ -11,6 +11,9 @@ export interface SplitPredicate {
 
 export type CapabilitiesOf = (entity: string) => EntityCapabilities
 
+/** For the keyset position, the limit and the rules of joins. */
+export const parametersKept = 64
+
 /** `entities`: by alias, those of the query. */
 export function splitPredicate(
   predicate: Predicate,
@@ -20,9 +23,14 @@ export function splitPredicate(
   const pushed: Predicate[] = []
   const left: Predicate[] = []
   let needsResource = false
+  const limits = [...new Set(entities.values())].map(entity => capabilitiesOf(entity).maxParameters)
+  let room = Math.min(...limits) - parametersKept
   for (const part of predicate.op === 'and' ? predicate.of : [predicate]) {
-    if (isSupported(part, entities, capabilitiesOf)) pushed.push(part)
-    else if (hasSubquery(part)) needsResource = true
+    const parameters = parametersOf(part)
+    if (parameters <= room && isSupported(part, entities, capabilitiesOf)) {
+      room -= parameters
+      pushed.push(part)
+    } else if (hasSubquery(part)) needsResource = true
     else left.push(part)
   }
   return { pushed: conjunction(pushed), rowResidual: conjunction(left), needsResource }
@@ -37,11 +45,35 @@ const hasSubquery = (predicate: Predicate): boolean =>
   ((predicate.op === 'and' || predicate.op === 'or') && predicate.of.some(hasSubquery)) ||
   (predicate.op === 'not' && hasSubquery(predicate.of))
 
+function parametersOf(predicate: Predicate): number {
+  switch (predicate.op) {
+    case 'and':
+    case 'or':
+      return predicate.of.reduce((sum, part) => sum + parametersOf(part), 0)
+    case 'not':
+      return parametersOf(predicate.of)
+    case 'in':
+      return predicate.values.length
+    case 'inTuples':
+      return predicate.values.length * predicate.fields.length
+    case 'exists':
+      return testsOf(predicate).reduce((sum, test) => sum + parametersOf(test), 0)
+    case 'isNull':
+      return 0
+    case 'compare':
+    case 'text':
+      return 1
+    default:
+      return predicate satisfies never
+  }
+}
+
 function isSupported(predicate: Predicate, entities: ReadonlyMap<string, string>, capabilitiesOf: CapabilitiesOf): boolean {
   const of = (field: Field) => capabilitiesOf(entities.get(field.alias) ?? '')
   const filters = (field: Field) => of(field).filters[field.name] ?? of(field).filters['*'] ?? []
-  const logic = [...new Set(entities.values())].map(entity => capabilitiesOf(entity).logic)
-  const allow = (word: EntityCapabilities['logic'][number]) => logic.every(words => words.includes(word))
+  const all = () => [...new Set(entities.values())].map(entity => capabilitiesOf(entity))
+  const allow = (word: EntityCapabilities['logic'][number]) => all().every(({ logic }) => logic.includes(word))
+  const isShort = (list: readonly unknown[]) => all().every(({ maxInList }) => list.length <= maxInList)
   switch (predicate.op) {
     case 'and':
       return predicate.of.every(part => isSupported(part, entities, capabilitiesOf))
@@ -52,9 +84,9 @@ function isSupported(predicate: Predicate, entities: ReadonlyMap<string, string>
     case 'compare':
       return (!('alias' in predicate.to) || allow('compareFields')) && filters(predicate.field).includes(predicate.is)
     case 'in':
-      return filters(predicate.field).includes('in') && predicate.values.length <= of(predicate.field).maxInList
+      return filters(predicate.field).includes('in') && isShort(predicate.values)
     case 'inTuples':
-      return allow('inTuples') && predicate.fields.every(field => filters(field).includes('in'))
+      return allow('inTuples') && predicate.fields.every(field => filters(field).includes('in')) && isShort(predicate.values)
     case 'text':
       return filters(predicate.field).includes(predicate.match) && of(predicate.field).foldings.includes(predicate.folding)
     case 'isNull':
@@ -66,13 +98,13 @@ function isSupported(predicate: Predicate, entities: ReadonlyMap<string, string>
   }
 }
 
-function subqueryIsSupported(
-  { join, joins = [], where }: Extract<Predicate, { op: 'exists' }>,
-  outer: ReadonlyMap<string, string>,
-  capabilitiesOf: CapabilitiesOf,
-): boolean {
-  const all: readonly Join[] = [join, ...joins]
+type Exists = Extract<Predicate, { op: 'exists' }>
+
+const testsOf = ({ join, joins = [], where }: Exists): readonly Predicate[] =>
+  [where, join.where, ...joins.map(each => each.where)].flatMap(test => test ?? [])
+
+function subqueryIsSupported(exists: Exists, outer: ReadonlyMap<string, string>, capabilitiesOf: CapabilitiesOf): boolean {
+  const all: readonly Join[] = [exists.join, ...(exists.joins ?? [])]
   const entities = new Map([...outer, ...all.map(each => [each.alias, each.entity] as const)])
-  const tests = [where, ...all.map(each => each.where)].flatMap(test => test ?? [])
-  return tests.every(test => isSupported(test, entities, capabilitiesOf))
+  return testsOf(exists).every(test => isSupported(test, entities, capabilitiesOf))
 }

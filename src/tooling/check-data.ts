@@ -110,8 +110,9 @@ class DataCheck {
       watchOrphanReferences(root),
     )
     for (const child of prepared.children) {
-      const scan: Scan = { fields: child.select, values }
-      const query = queryOver(child.list.entity, child.list.alias, child.select, child.where(clock))
+      const { fields } = child.layout
+      const scan: Scan = { fields, values }
+      const query = queryOver(child.list.entity, child.list.alias, fields, child.where(clock))
       await this.#watch(map, { ...query, joins: child.joins(clock) }, watchersOf(scan), watchOrphanReferences(scan))
     }
   }

@@ -33,7 +33,7 @@ export async function* readRows({ prepared, adapter, where, limit, options }: Ro
     ...(limit !== undefined && { limit }),
   }
   for await (const rows of adapter.read(query, { ...options, batchSize: Math.min(limit ?? 500, 500) })) {
-    const children = await readChildren(prepared, rows, adapter, options, options)
+    const children = await readChildren({ prepared, adapter, maxScannedRows: Number.POSITIVE_INFINITY, options }, rows)
     yield rows.map((row, index) => ({ row, children: children[index] ?? [] }))
   }
 }

@@ -11,7 +11,7 @@ export interface ExpectedSearch {
   readonly ordered?: true
 }
 
-export const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number'
+const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number'
 
 const rowsWhere = (table: string, holds: (row: NamedRow) => boolean): readonly NamedRow[] => demoRows(table).filter(holds)
 const key = (row: NamedRow, column: string): string => textOf(row[column])
@@ -36,7 +36,7 @@ const bornOn = (row: NamedRow): string => {
   return text !== '19000101' && isDate(text) ? text : ''
 }
 const hasStatus = (row: NamedRow): boolean => /^0[1-8]$/.test(key(row, 'NhsNoStatus'))
-export const nhsNumberOfPatient = (id: number): string =>
+const nhsNumberOfPatient = (id: number): string =>
   demoRows('gp_patient')
     .filter(row => row.PatId === id)
     .map(row => key(row, 'NhsNo').replaceAll(' ', ''))

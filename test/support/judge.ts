@@ -102,13 +102,13 @@ function valueMatches(found: Found, value: string, parameter: Parameter, modifie
     case 'token':
       return codesOf(found).some(code => tokenMatches(code, value))
     case 'string':
-      return stringMatches(found, unescape(value), modifier)
+      return stringMatches(found, unescaped(value), modifier)
     case 'date': {
       const range = rangeOfElement(found.value)
       return range !== undefined && dateMatches(range, value)
     }
     case 'reference':
-      return referenceMatches(found.value, unescape(value), parameter.targets)
+      return referenceMatches(found.value, unescaped(value), parameter.targets)
     default:
       throw new Error(`The judge knows no ${parameter.type} parameters.`)
   }
@@ -141,7 +141,7 @@ function systemAlone(value: unknown): readonly Code[] {
 }
 
 function tokenMatches({ system, code }: Code, value: string): boolean {
-  const [first = '', second] = splitAt(value, '|').map(unescape)
+  const [first = '', second] = splitAt(value, '|').map(unescaped)
   if (second === undefined) return code === first
   if (first === '') return system === undefined && code === second
   return system === first && (second === '' || code === second)
@@ -217,4 +217,4 @@ function splitAt(text: string, separator: ',' | '|'): readonly string[] {
   return parts
 }
 
-const unescape = (text: string): string => text.replace(/\\([,|$\\])/g, '$1')
+const unescaped = (text: string): string => text.replace(/\\([,|$\\])/g, '$1')

@@ -15,7 +15,7 @@ import { compileModel, type MappingModel } from '../../src/mapping/compile/compi
 import { sourceSchemaOf } from '../../src/mapping/compile/source-schema.js'
 import type { MapDocument, SourceDocument } from '../../src/mapping/language/document.js'
 import { toJson } from '../../src/serialize/json.js'
-import type { Adapter, EntitySchema, Scalar } from '../../src/spi/index.js'
+import type { Adapter, EntityCapabilities, EntitySchema, Scalar } from '../../src/spi/index.js'
 import { type Cell, createStatements, type DemoTable } from '../../src/tooling/demo/table.js'
 import { judgeBaseUrl } from './judge.js'
 
@@ -44,14 +44,20 @@ export const requestOptions = (): RequestOptions => ({
   now,
 })
 
-/** `wrap` stands between the engine and the adapter, to count what is sent. */
+export interface FacadeOptions {
+  /** Stands between the engine and the adapter, to see what is sent. */
+  readonly wrap?: (adapter: Adapter) => Adapter
+  /** What the adapter in memory does not do. */
+  readonly weakness?: Partial<EntityCapabilities>
+}
+
 export async function openFacade(
   mapping: Mapping,
   tables: readonly DemoTable[],
   name: AdapterName,
-  wrap: (adapter: Adapter) => Adapter = adapter => adapter,
+  { wrap = adapter => adapter, weakness = {} }: FacadeOptions = {},
 ): Promise<Facade> {
-  const opened = await openTables(mapping.source, tables, name)
+  const opened = await openTables(mapping.source, tables, name, weakness)
   try {
     const adapter = wrap(opened.adapter)
     const schemas = new Map<string, EntitySchema>()
@@ -80,10 +86,16 @@ export interface OpenTables {
   close(): Promise<void>
 }
 
-export async function openTables(source: SourceDocument, tables: readonly DemoTable[], name: AdapterName): Promise<OpenTables> {
+export async function openTables(
+  source: SourceDocument,
+  tables: readonly DemoTable[],
+  name: AdapterName,
+  capabilities: Partial<EntityCapabilities> = {},
+): Promise<OpenTables> {
   const schema = sourceSchemaOf(source)
   if (name === 'memory') {
-    const adapter = await memory.open({ tables: Object.fromEntries(tables.map(asMemoryTable)) }, schema, requestOptions())
+    const config = { tables: Object.fromEntries(tables.map(asMemoryTable)), capabilities }
+    const adapter = await memory.open(config, schema, requestOptions())
     return { adapter, close: () => adapter.close() }
   }
   const folder = mkdtempSync(join(tmpdir(), 'careconnect-'))

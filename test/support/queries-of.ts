@@ -64,8 +64,8 @@ function asksOf(type: string, found: Found, name: string): readonly Ask[] {
 }
 
 function asksOfCode({ system, code }: Code): readonly Ask[] {
-  const written = escape(code)
-  const owner = system === undefined ? [] : [escape(system)]
+  const written = escaped(code)
+  const owner = system === undefined ? [] : [escaped(system)]
   return [
     { value: written, returns: true },
     { value: `nowhere-known,${written}`, returns: true },
@@ -107,7 +107,7 @@ function asksOfText(text: string): readonly Ask[] {
     { value: '%', modifier: 'contains' },
     { value: '_', modifier: 'contains' },
   ]
-  return asks.filter(({ value }) => value.trim() !== '').map(ask => ({ ...ask, value: escape(ask.value) }))
+  return asks.filter(({ value }) => value.trim() !== '').map(ask => ({ ...ask, value: escaped(ask.value) }))
 }
 
 const prefixes = ['', 'eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const
@@ -124,9 +124,11 @@ function asksOfDate(value: unknown): readonly Ask[] {
   const start = textAt(value, 'start')
   const end = textAt(value, 'end')
   const ends = [start, end].flatMap(date => date ?? [])
+  // Some rows end before they begin.
+  const isForward = start === undefined || end === undefined || Date.parse(start) <= Date.parse(end)
   return [
-    ...(start === undefined ? [{ value: 'le0800', returns: true }] : [{ value: `ge${start}`, returns: true }]),
-    ...(end === undefined ? [{ value: 'ge9000', returns: true }] : [{ value: `le${end}`, returns: true }]),
+    ...(isForward ? [{ value: start === undefined ? 'le0800' : `ge${start}`, returns: true }] : []),
+    ...(isForward ? [{ value: end === undefined ? 'ge9000' : `le${end}`, returns: true }] : []),
     ...ends.flatMap(date => [date, ...aroundDate(date)]).flatMap(date => prefixes.map(prefix => ({ value: prefix + date }))),
   ]
 }
@@ -167,7 +169,7 @@ function asksOfReference(value: unknown): readonly Ask[] {
   ]
 }
 
-const escape = (text: string): string => text.replace(/[,|$\\]/g, '\\$&')
+const escaped = (text: string): string => text.replace(/[,|$\\]/g, '\\$&')
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '')
 
 /** Upper for lower case and back, where that is one sign for one sign. */

@@ -1,20 +1,25 @@
 /** From what a column means to a part of its code: made once for each place where a code map is used. */
-import type { Meaning } from './column.js'
+import { type Meaning, meaningKey } from './column.js'
 import { constantOf } from './element-text.js'
-import type { CodePart, ResolvedCode, ResolvedCodes } from './shape.js'
+import type { ResolvedCode, Value } from './shape.js'
 
-export function codedReader(codes: ResolvedCodes, part: CodePart, type: string, allowed: ReadonlySet<string> | undefined) {
+export function codedReader(
+  { column, codes, part }: Extract<Value, { kind: 'coded' }>,
+  type: string,
+  allowed: ReadonlySet<string> | undefined,
+) {
+  const { meaning } = column
   const resultOf = (code: ResolvedCode | undefined) => {
     const text = code?.[part]
     if (text === undefined || (part === 'code' && allowed && !allowed.has(text))) return undefined
     return constantOf(type, text)
   }
-  const results = new Map([...codes.pairs].map(([from, code]) => [from, resultOf(code)] as const))
+  const results = new Map([...codes.pairs].map(([from, code]) => [meaningKey(meaning, from), resultOf(code)] as const))
   const whenNull = resultOf(codes.whenNull)
   const otherwise = resultOf(codes.otherwise)
   return (value: Meaning | undefined) => {
     if (value === undefined) return whenNull
-    const key = typeof value === 'string' ? value : String(value)
+    const key = meaningKey(meaning, value)
     return results.has(key) ? results.get(key) : otherwise
   }
 }

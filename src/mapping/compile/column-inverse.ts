@@ -1,15 +1,35 @@
 /** Tests on a column, through its storage facts, as predicates: the constant is transformed, never the column. */
 import type { Comparison, FieldType, Folding, Literal, Predicate, TextMatch } from '../../spi/index.js'
 import { compareScalars } from '../../spi/index.js'
-import { isDateStorage, writeDate } from '../language/date-format.js'
-import { type ColumnBinding, columnName, isBlank, isCanonicalInteger, isDecimal, toInteger, trimmedField } from './column.js'
-import { allOf, always, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
+import { isDateStorage, isOrdered, readDate, writeDate } from '../language/date-format.js'
+import {
+  type ColumnBinding,
+  columnName,
+  isBlank,
+  isCanonicalInteger,
+  isDecimal,
+  sentinelKey,
+  toInteger,
+  trimmedField,
+} from './column.js'
+import { allOf, always, anyOf, type Inverse, negate, never, rows, undecided, unsupported } from './inverse.js'
 import { canBeStored, casedConstant } from './stored-case.js'
 
 const isNull = (column: ColumnBinding): Predicate => ({ op: 'isNull', field: column.field })
 
-/** Whether the text of a column can fail to be read: then presence and ranges are supersets. */
-const canBeUnreadable = (column: ColumnBinding): boolean => column.format !== undefined || column.mask !== undefined
+/** What is stored can be read: `always` for a native type, exact for an epoch, else for the finished resource to decide. */
+export function readable({ field, format, mask }: ColumnBinding): Inverse {
+  if (mask) return undecided
+  if (!format) return always
+  if (field.type !== 'integer' || format.kind === 'pattern') return undecided
+  const unit = format.kind === 'epoch-seconds' ? 1000 : 1
+  const bound = (is: Comparison, value: number) =>
+    rows({ op: 'compare', field, is, to: { type: 'integer', value: Math.trunc(value / unit) } })
+  return allOf([bound('ge', firstInstant), bound('le', lastInstant)])
+}
+
+const firstInstant = Date.parse('0001-01-01T00:00:00Z')
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** The column means something: not null, not blank, no sentinel, readable. */
 export function columnPresent(column: ColumnBinding): Inverse {
@@ -21,8 +41,7 @@ export function columnPresent(column: ColumnBinding): Inverse {
     tests.push({ op: 'not', of: { op: 'compare', field, is: 'eq', to: { type: 'string', value: '' } } })
   }
   if (column.nullIf.length > 0) tests.push({ op: 'not', of: { op: 'in', field: column.field, values: column.nullIf } })
-  const present = tests.length === 0 ? always : rows({ op: 'and', of: tests })
-  return canBeUnreadable(column) ? (present.kind === 'always' ? undecided : inexact(present)) : present
+  return allOf([tests.length === 0 ? always : rows({ op: 'and', of: tests }), readable(column)])
 }
 
 /** The column's meaning, written as text in the one way in which it is emitted, equals `text`. */
@@ -59,7 +78,9 @@ function storedForms(column: ColumnBinding, text: string): readonly Literal[] {
   if (column.mask) return column.mask.write(text).map(value => ({ type: 'string', value }))
   const literal = literalOf(column.meaning, text)
   if (!literal || !canMean(column, text)) return []
-  return [column.format && typeof literal.value === 'string' ? storedDate(column, literal.value) : literal]
+  if (!column.format || typeof literal.value !== 'string') return [literal]
+  const stored = storedDate(column, literal.value)
+  return isStoredExactly(column, literal.value, stored) ? [stored] : []
 }
 
 /** Blank text is null, and no meaning of a trimmed column ends in a blank; to the source, which pads, such texts would be equal to others. */
@@ -104,24 +125,33 @@ export function storedDate(column: ColumnBinding, iso: string): Literal {
   return { type: column.field.type, value: column.field.type === 'string' ? String(value) : Number(value) }
 }
 
-const isSentinel = (column: ColumnBinding, literal: Literal): boolean =>
-  column.nullIf.some(sentinel => compareScalars(column.field.type, sentinel.value, literal.value) === 0)
+/** False when the format has no place for a part of it, such as the seconds: then it was rounded up, and equals nothing stored. */
+function isStoredExactly({ format, meaning, field }: ColumnBinding, iso: string, { value }: Literal): boolean {
+  if (!format || !isDateStorage(format)) return true
+  const read = readDate(format)(field.type === 'string' ? String(value) : Number(value))
+  return read !== undefined && compareScalars(meaning, read, iso) === 0
+}
+
+const isSentinel = ({ nullIf, field }: ColumnBinding, literal: Literal): boolean =>
+  nullIf.some(sentinel => sentinelKey(sentinel.value, field) === sentinelKey(literal.value, field))
 
 /** An order comparison of the column's meaning with a literal of its own meaning. Text orders by code point. */
 export function columnCompare(column: ColumnBinding, is: Exclude<Comparison, 'eq'>, text: string): Inverse {
   if (column.derived) return column.derived.compare(is, text)
-  if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be compared for equality.`)
   const literal = literalOf(column.meaning, text)
   if (!literal) return never
-  if (column.format && column.field.type === 'string') {
-    if (isNumberInText(column)) return allOf([columnPresent(column), undecided])
-    return allOf([columnPresent(column), compareRow(column, is, storedDate(column, String(literal.value)))])
-  }
-  return allOf([
-    withoutSentinels(column),
-    compareRow(column, is, column.format ? storedDate(column, String(literal.value)) : literal),
-  ])
+  const { format } = column
+  // Blank text is null, and less than most texts.
+  const present = column.field.type === 'string' ? columnPresent(column) : withoutSentinels(column)
+  if (!format && !column.mask) return allOf([present, compareRow(column, is, literal)])
+  if (!format || !isDateStorage(format) || !isOrdered(format)) return allOf([columnPresent(column), undecided])
+  const stored = storedDate(column, String(literal.value))
+  const bound = isStoredExactly(column, String(literal.value), stored) ? is : aboveRounded[is]
+  return allOf([present, readable(column), compareRow(column, bound, stored)])
 }
+
+/** The stored bound was rounded up: what is at most the literal is below it. */
+const aboveRounded = { lt: 'lt', le: 'lt', gt: 'ge', ge: 'ge' } as const
 
 const compareRow = (column: ColumnBinding, is: Comparison, to: Literal): Inverse =>
   rows({ op: 'compare', field: column.field, is, to })
@@ -148,8 +178,12 @@ export function columnText(column: ColumnBinding, match: TextMatch, folding: Fol
 export function columnsCompare(left: ColumnBinding, is: Comparison, right: ColumnBinding): Inverse {
   // One meaning may be stored in several ways: only the row itself tells.
   if (left.derived || right.derived) return allOf([columnPresent(left), columnPresent(right), undecided])
+  // Two masks may write one value in two ways, and days first is no order.
+  if (left.mask || (left.format && !(isDateStorage(left.format) && isOrdered(left.format))))
+    return allOf([columnPresent(left), columnPresent(right), undecided])
   const compared = rows({ op: 'compare', field: left.field, is, to: right.field })
-  return allOf([compared, withoutSentinels(left), withoutSentinels(right), ...blankGuards(left, right)])
+  const guards = [left, right].flatMap(column => [withoutSentinels(column), readable(column)])
+  return allOf([compared, ...guards, ...blankGuards(left, right)])
 }
 
 /** Blank text is null, and null equals nothing: two blank columns are not equal. */

@@ -2,7 +2,7 @@
 
 import type { Zone } from '../../fhir/zone.js'
 import type { Position } from '../../kernel/diagnostics.js'
-import { type Field, type FieldType, foldText, type Literal, type Scalar } from '../../spi/index.js'
+import { canonicalTime, type Field, type FieldType, type Literal, type Scalar, trimTrailing } from '../../spi/index.js'
 import { isDateStorage, readDate, type StoredFormat } from '../language/date-format.js'
 import type { Mask } from '../language/mask.js'
 import type { Derivation } from './derivation.js'
@@ -68,10 +68,35 @@ export function readerOf(column: ColumnBinding, unreadable: (column: ColumnBindi
 }
 
 /** Two stored values with one key are equal in the source's eyes: '1.0' and '1.00', 'A' and 'A ' of a trimmed column. */
-function sentinelKey(value: Exclude<Scalar, null>, field: Field): Meaning {
-  if (field.type === 'decimal') return Number(value)
-  if (typeof value === 'string') return field.trim ? trimmed(value) : value
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+export function sentinelKey(value: Exclude<Scalar, null>, field: Field): Meaning {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  if (field.type === 'string') return field.trim ? trimTrailing(String(value)) : String(value)
+  return meaningKey(field.type, value)
+}
+
+/** Two meanings of one type with one key compare as equal: '1.0' and '1.00', ten o'clock with and without a fraction of zero. */
+export function meaningKey(type: FieldType, value: Meaning): Meaning {
+  switch (type) {
+    case 'decimal':
+      return canonicalDecimal(String(value))
+    case 'date':
+    case 'dateTime':
+    case 'instant':
+    case 'time':
+      return canonicalTime(type, String(value))
+    default:
+      return typeof value === 'string' ? value : String(value)
+  }
+}
+
+const decimalParts = /^([+-]?)0*(\d*?)(?:\.(\d*?)0*)?$/
+
+function canonicalDecimal(text: string): string {
+  const match = decimalParts.exec(text)
+  if (!match) return text
+  const [, sign, whole = '', fraction = ''] = match
+  const digits = `${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`
+  return sign === '-' && digits !== '0' ? `-${digits}` : digits
 }
 
 function decoderOf(column: ColumnBinding): (value: Meaning) => Meaning | undefined {
@@ -121,12 +146,6 @@ export function isBlank(text: string): boolean {
   return true
 }
 
-function trimmed(text: string): string {
-  let end = text.length
-  while (end > 0 && text.charCodeAt(end - 1) === 32) end--
-  return end === text.length ? text : text.slice(0, end)
-}
-
 const canonicalInteger = /^(0|-?[1-9]\d*)$/
 const integerText = /^\s*[+-]?\d+\s*$/
 const decimalText = /^[+-]?\d+(\.\d+)?$/
@@ -144,6 +163,3 @@ export function toInteger(text: string): number | string {
 
 /** The field without a fact that only the engine's own reading needs; for tests on blank text. */
 export const trimmedField = (field: Field): Field => (field.trim ? field : { ...field, trim: true })
-
-export const foldsEqual = (a: string, b: string): boolean =>
-  foldText(a, 'ignoreCaseAndAccents') === foldText(b, 'ignoreCaseAndAccents')

@@ -7,7 +7,7 @@ import { checkModel } from '../check/check-model.js'
 import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js'
 import type { MapDocument, ReferenceNode, SourceDocument } from '../language/document.js'
 import { type ColumnBinding, fieldsOf } from './column.js'
-import { type Clock, conditionHolds } from './condition.js'
+import { type Clock, conditionHolds, timeless } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
 import { allOf, type Inverse, negate, undecided } from './inverse.js'
 import { requirementMet } from './invert.js'
@@ -184,13 +184,6 @@ function servedRowsOf({ document, key, relations, where, latest, gone }: BoundMa
 }
 
 const supported = (inverse: Inverse): Inverse => (inverse.kind === 'unsupported' ? undecided : inverse)
-
-/** Asked once when the answer does not depend on the clock. */
-function timeless(served: (clock: Clock) => Inverse): (clock: Clock) => Inverse {
-  const early = served({ now: 0 })
-  const late = served({ now: Date.UTC(2200, 6, 1) })
-  return JSON.stringify(early) === JSON.stringify(late) ? () => early : served
-}
 
 function versionOf(loaded: readonly LoadedSource[]): string {
   const hash = createHash('sha256')

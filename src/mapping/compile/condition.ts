@@ -1,7 +1,7 @@
 /** Conditions (`where`, `if`, `gone`) in both directions: a predicate on rows, and a test on the values of one row. */
 import { zoneOf } from '../../fhir/zone.js'
 import { compareScalars, type FieldType } from '../../spi/index.js'
-import { type ColumnBinding, isInteger, type Meaning, toInteger } from './column.js'
+import { type ColumnBinding, isInteger, type Meaning, meaningKey, toInteger } from './column.js'
 import { columnCompare, columnEquals, columnIn, columnPresent, columnsCompare, columnText } from './column-inverse.js'
 import { allOf, always, anyOf, type Inverse, negate } from './inverse.js'
 import type { ComparisonSign, Condition, ConditionOperand } from './shape.js'
@@ -52,7 +52,7 @@ function comparison(column: ColumnBinding, is: ComparisonSign, to: ConditionOper
 }
 
 /** `today` or `now` as the column's meaning would write it. */
-export function clockText(of: 'today' | 'now', { meaning, zone }: ColumnBinding, { now }: Clock): string {
+function clockText(of: 'today' | 'now', { meaning, zone }: ColumnBinding, { now }: Clock): string {
   const local = zone.leastLocal(now)
   if (meaning === 'date') return local.slice(0, 10)
   const midnight = `${local.slice(0, 10)}T00:00:00`
@@ -60,11 +60,16 @@ export function clockText(of: 'today' | 'now', { meaning, zone }: ColumnBinding,
   return of === 'now' ? local : midnight
 }
 
-export const usesClock = (condition: Condition | undefined): boolean => {
-  if (!condition) return false
-  if (condition.kind === 'and' || condition.kind === 'or') return condition.of.some(usesClock)
-  if (condition.kind === 'not') return usesClock(condition.of)
-  return condition.kind === 'compare' && condition.to.kind === 'clock'
+/** Made once when it does not ask what time it is. */
+export function timeless<T>(make: (clock: Clock) => T): (clock: Clock) => T {
+  let asked = false
+  const made = make({
+    get now() {
+      asked = true
+      return 0
+    },
+  })
+  return asked ? make : () => made
 }
 
 // ── On the values of one row ────────────────────────────────────────────────────────────────────────────────────────
@@ -91,8 +96,9 @@ function testOfComparable(test: SingleTest): TestOfRow {
     case 'isNull':
       return value => value === undefined
     case 'in': {
-      const values = new Set(test.values)
-      return value => value !== undefined && values.has(String(value))
+      const { meaning } = test.column
+      const values = new Set(test.values.map(text => meaningKey(meaning, text)))
+      return value => value !== undefined && values.has(meaningKey(meaning, value))
     }
     case 'startsWith':
       return value => value !== undefined && test.texts.some(text => String(value).startsWith(text))

@@ -8,8 +8,8 @@ import { codedReader } from './coded-reader.js'
 import { type ColumnBinding, columnKey, type Meaning, readerOf } from './column.js'
 import { type Clock, columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
-import { isConstantElement } from './invert.js'
 import { encodeId } from './logical-id.js'
+import { assignment, hasBeenGiven, inChoiceOrder, keptCondition, push, sliceFlag } from './row-code.js'
 import { RowLayout } from './row-layout.js'
 import type { Condition, ListBinding, ObjectShape, PartsShape, PrimitiveShape, Shape, ShapeElement, Value } from './shape.js'
 import { columnsOf, fillTemplate } from './template.js'
@@ -43,9 +43,7 @@ interface Scope {
 }
 
 /** `guard`: a condition on the row that the source may only answer roughly; without it the row gives no resource. */
-export function emitRowFunction(shape: ObjectShape, guard?: Condition): EmittedMap {
-  return new Emitter().map(shape, guard)
-}
+export const emitRowFunction = (shape: ObjectShape, guard?: Condition): EmittedMap => new Emitter().map(shape, guard)
 
 class Emitter {
   readonly #helpers: unknown[] = []
@@ -261,7 +259,7 @@ class Emitter {
   #value(value: Exclude<Value, { kind: 'constant' | 'column' }>, type: string, codes: ReadonlySet<string> | undefined): string {
     switch (value.kind) {
       case 'coded':
-        return `${this.#helper(codedReader(value.codes, value.part, type, codes))}(${this.#read(value.column)})`
+        return `${this.#helper(codedReader(value, type, codes))}(${this.#read(value.column)})`
       case 'template': {
         const { parts } = value
         const fill = (values: readonly (Meaning | undefined)[]) => fillTemplate(parts, values)
@@ -346,34 +344,4 @@ class Emitter {
       }
     }
   }
-}
-
-/** The elements of a choice in the order in which they were written, the rest as they stand. */
-const inChoiceOrder = (elements: readonly ShapeElement[]) => [...elements].sort((a, b) => a.choiceRank - b.choiceRank)
-
-const sliceFlag = (list: string, slice: string): string => `${list}_${slice.replace(/\W/g, '_')}`
-
-const push = (list: string, value: string, flag: string): string =>
-  `if (${value} !== undefined) { if (${list} === undefined) ${list} = [${value}]; else ${list}.push(${value});${flag} }`
-
-function assignment(object: string, element: string, value: string): string {
-  const target = /^\w+$/.test(element) ? `${object}.${element}` : `${object}[${JSON.stringify(element)}]`
-  return isCertain(value) ? `${target} = ${value};` : `if (${value} !== undefined) ${target} = ${value};`
-}
-
-/** A value, or the reason why there is none. */
-const hasBeenGiven = ({ name, absent }: Pick<ShapeElement, 'name' | 'absent'>, values: ReadonlyMap<string, string>): string =>
-  absent === undefined ? `${values.get(name)} !== undefined` : 'true'
-
-/** A literal is always there. */
-const isCertain = (value: string): boolean => !/^v\d/.test(value) && value !== 'undefined'
-
-/** Rule 1: an object vanishes without its principal element, or without any value that is not constant. */
-function keptCondition(shape: ObjectShape, values: ReadonlyMap<string, string>): string {
-  const { principal, elements } = shape
-  if (principal !== undefined && values.has(principal))
-    return isCertain(values.get(principal) ?? '') ? 'true' : `${values.get(principal)} !== undefined`
-  const variable = elements.filter(element => !isConstantElement(element))
-  if (variable.length === 0) return 'true'
-  return variable.map(element => hasBeenGiven(element, values)).join(' || ')
 }

@@ -6,7 +6,7 @@ import type { DatePrefix, DateValue } from '../../search/search.js'
 import type { Literal } from '../../spi/index.js'
 import { isDateStorage, isOrdered } from '../language/date-format.js'
 import type { ColumnBinding } from './column.js'
-import { columnPresent, storedDate, withoutSentinels } from './column-inverse.js'
+import { columnPresent, readable, storedDate, withoutSentinels } from './column-inverse.js'
 import type { Clock } from './condition.js'
 import { levelTests } from './date-levels.js'
 import type { DateLevel } from './derivation.js'
@@ -27,7 +27,11 @@ export const dateLeaf =
   ({ prefix, date }: DateValue, zone: Zone, clock: Clock): Leaf =>
   shape => {
     const tests =
-      shape.kind === 'primitive' ? primitiveTests(shape) : shape.type === 'Period' ? periodTests(shape, clock) : undefined
+      shape.kind === 'primitive'
+        ? primitiveTests(shape, zone)
+        : shape.type === 'Period'
+          ? periodTests(shape, zone, clock)
+          : undefined
     if (!tests) return unsupported(`${shape.type} has no date search here.`)
     return 'kind' in tests ? tests : prefixHolds(prefix, toPeriod(date, zone), tests)
   }
@@ -59,28 +63,49 @@ function prefixHolds(prefix: DatePrefix, { start, end }: Period, tests: RangeTes
   }
 }
 
-function primitiveTests(shape: PrimitiveShape): RangeTests | Inverse {
+function primitiveTests(shape: PrimitiveShape, zone: Zone): RangeTests | Inverse {
   const { value } = shape
-  if (value.kind === 'column') return columnTests(value.column, shape.type)
+  if (value.kind === 'column') return columnTests(value.column, shape.type, zone)
   return unsupported(`A date that comes from a ${value.kind} value can not be searched.`)
 }
 
-function columnTests(column: ColumnBinding, type: string): RangeTests | Inverse {
+function columnTests(column: ColumnBinding, type: string, searched: Zone): RangeTests | Inverse {
   const { meaning, zone, derived } = column
   if (meaning !== 'date' && meaning !== 'dateTime' && meaning !== 'instant') return never
-  if (derived?.dateLevels) {
-    const levels = derived.dateLevels()
-    if (type !== 'instant') return levelTests(levels, type, zone, columnPresent(column))
-    const timed = levels.filter(({ precision }) => precision === 'time' || precision === 'minute')
-    return levelTests(timed, type, zone, allOf([columnPresent(column), undecided]))
-  }
-  return meaning === 'date' || type === 'date' ? dayTests(column, zone) : timeTests(column, zone)
+  if (derived?.dateLevels) return partialTests(column, derived.dateLevels(), type, searched)
+  return meaning === 'date' || type === 'date' ? dayTests(column, searched) : timeTests(column, zone)
 }
 
-/** The element is a day: [00:00, 24:00) of the source's zone. */
+/** Times have the offset of the source's zone; days, months and years have none and are read as searches are. */
+function partialTests(column: ColumnBinding, levels: readonly DateLevel[], type: string, searched: Zone): RangeTests {
+  const isTimed = ({ precision }: DateLevel) => type !== 'date' && (precision === 'time' || precision === 'minute')
+  const timed = levels.filter(isTimed)
+  if (type === 'instant') return levelTests(timed, type, column.zone, allOf([columnPresent(column), undecided]))
+  const present = columnPresent(column)
+  const times = levelTests(timed, type, column.zone, present)
+  const days = levelTests(
+    levels.filter(level => !isTimed(level)),
+    type,
+    searched,
+    present,
+  )
+  return {
+    startsFrom: instant => anyOf([times.startsFrom(instant), days.startsFrom(instant)]),
+    startsBefore: instant => anyOf([times.startsBefore(instant), days.startsBefore(instant)]),
+    endsBy: instant => anyOf([times.endsBy(instant), days.endsBy(instant)]),
+    endsAfter: instant => anyOf([times.endsAfter(instant), days.endsAfter(instant)]),
+    present,
+  }
+}
+
+/** The element is a day without an offset: [00:00, 24:00) of the zone in which searches are read, whatever the source's is. */
 function dayTests(column: ColumnBinding, zone: Zone): RangeTests {
   const midnight = (day: string) => (column.meaning === 'date' ? day : `${day}T00:00:00`)
-  const dayOf = (instant: number) => zone.leastLocal(instant).slice(0, 10)
+  const dayOf = (instant: number) => {
+    const local = zone.leastLocal(instant)
+    // What lies past 9999 is told by microseconds, which no instant has. The last day ends there.
+    return local.endsWith('.999999') ? addDays(local.slice(0, 10), 1) : local.slice(0, 10)
+  }
   const firstDayFrom = (instant: number) => {
     const local = zone.leastLocal(instant)
     return local.endsWith('T00:00:00') ? local.slice(0, 10) : addDays(local.slice(0, 10), 1)
@@ -96,8 +121,11 @@ function dayTests(column: ColumnBinding, zone: Zone): RangeTests {
 
 /** The element is a time of one second, or of one millisecond where the stored value has a fraction. */
 function timeTests(column: ColumnBinding, zone: Zone): RangeTests {
-  const startsFrom = (instant: number) => from(column, zone.leastLocal(instant))
-  const startsBefore = (instant: number) => before(column, zone.leastLocal(instant))
+  // Local times are ambiguous when clocks go back; a column of instants is not.
+  const bound = (is: 'ge' | 'lt') => (instant: number) =>
+    column.meaning === 'instant' ? boundedInstant(column, is, instant) : bounded(column, is, zone.leastLocal(instant))
+  const startsFrom = bound('ge')
+  const startsBefore = bound('lt')
   const isWholeSecond = (instant: number) => instant % 1000 === 0
   return {
     startsFrom,
@@ -109,13 +137,13 @@ function timeTests(column: ColumnBinding, zone: Zone): RangeTests {
 }
 
 /** An open end is unbounded; a Period without both is not emitted. */
-function periodTests(shape: ObjectShape, clock: Clock): RangeTests | Inverse {
+function periodTests(shape: ObjectShape, zone: Zone, clock: Clock): RangeTests | Inverse {
   const side = (name: 'start' | 'end', test: (tests: RangeTests) => Inverse) =>
     find(
       shape,
       [{ kind: 'element', name }],
       leaf => {
-        const tests = leaf.kind === 'primitive' ? primitiveTests(leaf) : never
+        const tests = leaf.kind === 'primitive' ? primitiveTests(leaf, zone) : never
         return 'kind' in tests ? tests : test(tests)
       },
       clock,
@@ -154,12 +182,26 @@ const before = (column: ColumnBinding, local: string): Inverse => bounded(column
 
 function bounded(column: ColumnBinding, is: 'ge' | 'lt', local: string): Inverse {
   if (local.length < 10 || local.startsWith('0000') || !/^\d{4}-/.test(local)) return beyondCalendar(column, is, local)
+  if (column.meaning === 'instant')
+    return boundedInstant(column, is, column.zone.toInstant(local.length === 10 ? `${local}T00:00:00` : local))
   const literal = boundLiteral(column, local)
-  if (!literal) return inexact(allOf([columnPresent(column), undecided]))
-  const compared = rows({ op: 'compare', field: column.field, is, to: literal })
-  const bound = allOf([withoutSentinels(column), compared])
-  return column.format && column.field.type === 'string' ? inexact(bound) : bound
+  return literal ? compared(column, is, literal) : allOf([columnPresent(column), undecided])
 }
+
+function boundedInstant(column: ColumnBinding, is: 'ge' | 'lt', instant: number): Inverse {
+  const { format, field } = column
+  const unit = format?.kind === 'epoch-seconds' ? 1000 : 1
+  if (format) return compared(column, is, { type: field.type, value: Math.ceil(instant / unit) })
+  if (instant < firstInstant || instant > lastInstant)
+    return instant < firstInstant === (is === 'ge') ? columnPresent(column) : never
+  return compared(column, is, { type: 'instant', value: new Date(instant).toISOString() })
+}
+
+const firstInstant = Date.parse('0001-01-01T00:00:00Z')
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
+
+const compared = (column: ColumnBinding, is: 'ge' | 'lt', to: Literal): Inverse =>
+  allOf([withoutSentinels(column), readable(column), rows({ op: 'compare', field: column.field, is, to })])
 
 /** Before the year 1 or after 9999: no stored date lies there. */
 function beyondCalendar(column: ColumnBinding, is: 'ge' | 'lt', local: string): Inverse {
@@ -169,13 +211,7 @@ function beyondCalendar(column: ColumnBinding, is: 'ge' | 'lt', local: string): 
 
 /** Undefined when the order of the text is not the order of time: then the mapped resource decides. */
 function boundLiteral(column: ColumnBinding, local: string): Literal | undefined {
-  const { format, zone, meaning } = column
-  if (meaning === 'instant') {
-    const instant = zone.toInstant(local.length === 10 ? `${local}T00:00:00` : local)
-    if (format?.kind === 'epoch-seconds') return { type: column.field.type, value: Math.ceil(instant / 1000) }
-    if (format?.kind === 'epoch-millis') return { type: column.field.type, value: instant }
-    return { type: 'instant', value: new Date(instant).toISOString() }
-  }
+  const { format } = column
   if (!format) return { type: column.field.type, value: local }
   if (!isDateStorage(format) || !isOrdered(format)) return undefined
   return storedDate(column, local)

@@ -3,6 +3,7 @@ import type { Folding, TextMatch } from '../../spi/index.js'
 import { foldText } from '../../spi/index.js'
 import type { ColumnBinding } from './column.js'
 import { columnEquals, columnIn, columnPresent, columnText } from './column-inverse.js'
+import { constantOf } from './element-text.js'
 import {
   allOf,
   always,
@@ -42,8 +43,11 @@ export function valuePresent(shape: PrimitiveShape): Inverse {
   }
 }
 
-const holesPresent = (parts: readonly TemplatePiece[]): Inverse =>
-  allOf(parts.map(part => (part.kind === 'hole' ? columnPresent(part.column) : always)))
+/** Every hole outside `[ ]` has a value; where all stands in `[ ]`, some part of it does. */
+function holesPresent(parts: readonly TemplatePiece[]): Inverse {
+  if (parts.every(part => part.kind === 'optional')) return anyOf(parts.map(part => holesPresent(part.parts)))
+  return allOf(parts.map(part => (part.kind === 'hole' ? columnPresent(part.column) : always)))
+}
 
 /**
  * Text that is not of the element's type is not emitted: a `code` has no blank at its start and no two in a row, a `uri` has
@@ -51,6 +55,7 @@ const holesPresent = (parts: readonly TemplatePiece[]): Inverse =>
  */
 function lexicallyValid({ type, codes }: PrimitiveShape, column: ColumnBinding): Inverse {
   if (codes) return columnIn(column, codes)
+  if (column.meaning === 'integer') return inRange(type, column)
   if (column.meaning !== 'string') return always
   // Its text is not that of any stored column.
   if (column.derived) return type === 'string' || type === 'markdown' ? always : undecided
@@ -61,8 +66,21 @@ function lexicallyValid({ type, codes }: PrimitiveShape, column: ColumnBinding):
   return type === 'id' || type === 'base64Binary' ? undecided : always
 }
 
-const isAllowed = ({ codes }: PrimitiveShape, code: ResolvedCode | undefined, part: CodePart): boolean =>
-  code?.[part] !== undefined && (part !== 'code' || !codes || codes.has(code.code))
+/** Whole numbers of FHIR have 32 bits. */
+function inRange(type: string, { field }: ColumnBinding): Inverse {
+  const least = leastOf[type]
+  if (least === undefined) return always
+  const bound = (is: 'ge' | 'le', value: number) => rows({ op: 'compare', field, is, to: { type: 'integer', value } })
+  // A number that is stored as text is compared after reading.
+  return field.type === 'integer' ? allOf([bound('ge', least), bound('le', 2_147_483_647)]) : undecided
+}
+
+const leastOf: Readonly<Record<string, number>> = { integer: -2_147_483_648, positiveInt: 1, unsignedInt: 0 }
+
+function isAllowed({ codes, type }: PrimitiveShape, code: ResolvedCode | undefined, part: CodePart): boolean {
+  const text = code?.[part]
+  return text !== undefined && (part !== 'code' || !codes || codes.has(text)) && constantOf(type, text) !== undefined
+}
 
 function codedPresent(shape: PrimitiveShape, column: ColumnBinding, codes: ResolvedCodes, part: CodePart): Inverse {
   if (codes.pairs.size > maxPresenceCodes) return undecided
@@ -94,7 +112,9 @@ export function valueEquals(shape: PrimitiveShape, text: string): Inverse {
     case 'column':
       if (codes && !codes.has(text)) return never
       if (!isLexical(shape.type, text)) return never
-      return isDateLike(value.column) ? unsupported('Dates are searched as dates.') : columnEquals(value.column, text)
+      if (isDateLike(value.column)) return unsupported('Dates are searched as dates.')
+      // 1.0 and 1.00 are one number and two texts.
+      return value.column.meaning === 'decimal' ? inexact(columnEquals(value.column, text)) : columnEquals(value.column, text)
     case 'coded':
       return codedMatches(value.column, value.codes, code => isAllowed(shape, code, value.part) && code?.[value.part] === text)
     case 'template':

@@ -1,7 +1,7 @@
 /** Expressions as written become conditions over bound columns, their literals checked and normalised. */
 import { parsePartialDate } from '../../fhir/dates.js'
 import type { Position } from '../../kernel/diagnostics.js'
-import { isComparable } from '../../spi/index.js'
+import { isComparable, trimTrailing } from '../../spi/index.js'
 import type { ColumnOperand, Expression, LiteralOperand, Operand } from '../language/document.js'
 import { type ColumnBinding, columnName, isInteger, toInteger } from './column.js'
 import { literalOf } from './column-inverse.js'
@@ -150,7 +150,8 @@ function literalText(literal: LiteralOperand, column: ColumnBinding, scope: RowS
 }
 
 /** A partial date stands for its start. */
-function normalized(text: string, { meaning, zone }: ColumnBinding): string | undefined {
+function normalized(text: string, { meaning, zone, field }: ColumnBinding): string | undefined {
+  if (meaning === 'string') return field.trim ? trimTrailing(text) : text
   if (meaning === 'integer') return isInteger(text) ? String(toInteger(text.trim())) : undefined
   if (meaning !== 'date' && meaning !== 'dateTime' && meaning !== 'instant') return text
   const date = parsePartialDate(text.replace(' ', 'T'))

@@ -1,7 +1,7 @@
 /** `extension[slice]`: its url, value type and parts come from the profile. */
 import { type ExtensionSlice, type ExtensionValue, extensionsAt } from '../../fhir/careconnect/extensions.js'
 import { nearestName } from '../../kernel/nearest.js'
-import type { ElementNode, Node } from '../language/document.js'
+import type { ElementNode, Node, TreeNode } from '../language/document.js'
 import { conditionAt, element, type MapContext, type Place, type Target } from './map-context.js'
 import type { ObjectShape, Requirement, Shape, ShapeElement } from './shape.js'
 
@@ -103,20 +103,14 @@ function resolveParts(
   }
   const list = node.for && context.relations.lists.get(node.for.list)
   const split = node.for && context.relations.splits.get(node.for.list)
-  const inner: Place = node.for ? { ...place, list: node.for.list } : place
-  const items: { readonly slice: string; readonly shape: Shape }[] = []
-  for (const child of node.elements) {
-    const part = parts.get(child.name)
-    if (!part) {
-      report('map.slice-unknown', child.at, `${slice.name} has no part ${child.name}. It has ${[...parts.keys()].join(', ')}.`)
-      return undefined
-    }
-    for (const item of child.node.kind === 'list' ? child.node.items : [child.node]) {
-      const shape = withValue(item, child.name, child.name, part, inner, context)
-      if (!shape) return undefined
-      items.push({ slice: child.name, shape })
-    }
+  if (node.for && !list && !split) return undefined
+  if (node.for && place.list !== undefined) {
+    report('map.not-yet', node.at, 'A for inside another for is not supported yet.')
+    return undefined
   }
+  const inner: Place = node.for ? { ...place, list: node.for.list } : place
+  const items = resolvePartItems(node, slice, parts, inner, context)
+  if (!items) return undefined
   const missing = [...parts].find(([name, part]) => part.min > 0 && !items.some(item => item.slice === name))
   if (missing) {
     report('profile.required-unmapped', node.at, `${slice.name} requires its part ${missing[0]}, which is not mapped.`)
@@ -130,4 +124,37 @@ function resolveParts(
   const guarded: Shape = condition ? { kind: 'when', if: condition, value: object } : object
   if (split) return { kind: 'parts', split, item: guarded }
   return list ? { kind: 'each', list, item: guarded } : guarded
+}
+
+interface PartItem {
+  readonly slice: string
+  readonly shape: Shape
+}
+
+/** Undefined after a fault, which was reported. */
+function resolvePartItems(
+  { elements }: TreeNode,
+  slice: ExtensionSlice,
+  parts: NonNullable<ExtensionSlice['parts']>,
+  place: Place,
+  context: MapContext,
+): readonly PartItem[] | undefined {
+  const items: PartItem[] = []
+  for (const child of elements) {
+    const part = parts.get(child.name)
+    if (!part) {
+      context.scope.report(
+        'map.slice-unknown',
+        child.at,
+        `${slice.name} has no part ${child.name}. It has ${[...parts.keys()].join(', ')}.`,
+      )
+      return undefined
+    }
+    for (const item of child.node.kind === 'list' ? child.node.items : [child.node]) {
+      const shape = withValue(item, child.name, child.name, part, place, context)
+      if (!shape) return undefined
+      items.push({ slice: child.name, shape })
+    }
+  }
+  return items
 }

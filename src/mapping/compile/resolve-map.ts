@@ -7,16 +7,8 @@ import type { MapDocument, SourceDocument, TableDocument } from '../language/doc
 import { type ColumnBinding, columnName } from './column.js'
 import type { IdSpace } from './logical-id.js'
 import { element, type MapContext } from './map-context.js'
-import { resolveCondition } from './resolve-condition.js'
-import {
-  conjunction,
-  findIn,
-  type Relations,
-  reportRough,
-  reportUndecidable,
-  resolveRelations,
-  tableRules,
-} from './resolve-relations.js'
+import { type FindColumn, resolveCondition } from './resolve-condition.js'
+import { conjunction, type Relations, reportRough, reportUndecidable, resolveRelations, tableRules } from './resolve-relations.js'
 import { resolveObject } from './resolve-tree.js'
 import { resolveNode } from './resolve-value.js'
 import { RowScope, type SchemaOf } from './row-scope.js'
@@ -71,7 +63,7 @@ export function bindMap(
   const changed = columns(table.changed)
   const relations = resolveRelations(document, scope)
   const rules = tableRules(table, from.alias, scope)
-  const own = document.where && resolveCondition(document.where, findIn(scope), scope)
+  const own = document.where && resolveCondition(document.where, ownColumns(scope, relations, report), scope)
   const isComplete =
     key.every(column => column !== undefined) &&
     changed.every(column => column !== undefined) &&
@@ -107,6 +99,19 @@ export function bindMap(
     target,
   }
 }
+
+/** `where` is about one row: a list, and what is joined to it, has many. */
+const ownColumns =
+  (scope: RowScope, { listOf }: Relations, report: Report): FindColumn =>
+  (alias = '', name, at) => {
+    if (!listOf.has(alias)) return scope.column(alias, name, at)
+    report(
+      'map.list-outside-for',
+      at,
+      `${alias} can have many rows for one of this map. Test it where it is repeated over, or make a view.`,
+    )
+    return undefined
+  }
 
 function checkKey(key: readonly ColumnBinding[], report: Report): void {
   for (const column of key)

@@ -160,7 +160,7 @@ export function reportUndecidable(condition: Condition | undefined, written: Exp
     )
 }
 
-export const findIn = (scope: RowScope) => (alias: string | undefined, name: string, at: ColumnOperand['at']) =>
+const findIn = (scope: RowScope) => (alias: string | undefined, name: string, at: ColumnOperand['at']) =>
   scope.column(alias ?? '', name, at)
 
 function keyPair(part: Expression, relation: Relation, scope: RowScope): readonly [ColumnBinding, ColumnBinding] | undefined {

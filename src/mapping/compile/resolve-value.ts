@@ -20,12 +20,12 @@ export function resolveNode(node: Node, target: Target, place: Place, context: M
     case 'tree':
       return resolveTree(node, target, place, context)
     case 'first': {
-      const of = node.of.map(part => resolveNode(part, target, place, context))
+      const of = node.of.map(part => onceOnly(part, resolveNode(part, target, place, context), context))
       return of.every(shape => shape !== undefined) ? { kind: 'first', of } : undefined
     }
     case 'when': {
       const condition = conditionAt(node.if, place, context)
-      const value = resolveNode(node.then, target, place, context)
+      const value = onceOnly(node.then, resolveNode(node.then, target, place, context), context)
       return condition && value && { kind: 'when', if: condition, value }
     }
     case 'absent':
@@ -48,6 +48,13 @@ export function resolveNode(node: Node, target: Target, place: Place, context: M
     default:
       return node satisfies never
   }
+}
+
+/** A choice is between single values: a list has none, one or many. */
+function onceOnly(node: Node, shape: Shape | undefined, context: MapContext): Shape | undefined {
+  if (shape?.kind !== 'each') return shape
+  context.scope.report('map.for-single', node.at, 'first and if choose one value; put for around them, or write them inside it.')
+  return undefined
 }
 
 type SimpleNode = ConstantNode | ColumnNode | TemplateNode | CodedNode

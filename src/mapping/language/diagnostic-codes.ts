@@ -110,7 +110,10 @@ export const diagnosticTable = {
   'map.reference-slot': { severity: 'error', description: 'A reference to a repeated map without a slot that it has.' },
   'map.reference-type': { severity: 'error', description: 'A reference to a type that the element does not allow.' },
   'map.reference-key': { severity: 'error', description: 'A reference whose key is not the key of its target.' },
-  'map.live-impossible': { severity: 'error', description: 'A live reference whose target the database can not decide on from there.' },
+  'map.live-impossible': {
+    severity: 'error',
+    description: 'A live reference whose target the database can not decide on from there.',
+  },
   'map.key-type': { severity: 'error', description: 'A key column that can not be part of a logical id.' },
   'map.prefix-missing': { severity: 'error', description: 'A map whose ids need a prefix.' },
   'map.prefix-clash': { severity: 'error', description: 'Two maps of a type that could make the same id.' },

@@ -2,7 +2,9 @@
  * Decides tests on small lookup tables before the source is asked: a join that decides sends databases the wrong way round
  * (73 times slower on MariaDB), so `code = X` becomes the legacy keys that mean X, or nothing at all.
  */
+
 import { evaluate, type Field, type Join, type Literal, type Predicate, type Row, type Scalar } from '../../spi/index.js'
+import { fieldsOf } from '../predicate-fields.js'
 
 /** A lookup table in memory: its rows in the order of `fields`. */
 export interface Dictionary {
@@ -115,7 +117,7 @@ function resolve(predicate: Predicate, join: Join, dictionary: FindDictionary): 
   for (const row of table.rows) {
     if (holds(row) === withoutMatch) continue
     const tuple = inner.map(field => ({ type: field.type, value: row[place.get(field.name) ?? -1] ?? null }))
-    if (!tuple.every(isLiteral)) continue
+    if (!tuple.every(isLiteral) || tuple.some(({ value }, index) => isPadded(value, join.on[index]))) continue
     const key = JSON.stringify(tuple)
     if (seen.has(key)) continue
     seen.add(key)
@@ -128,6 +130,10 @@ function resolve(predicate: Predicate, join: Join, dictionary: FindDictionary): 
   return withoutMatch ? { op: 'not', of: found } : found
 }
 
+/** Left stands trimmed beside right as stored, so that a right side with trailing blanks equals nothing. */
+const isPadded = (value: Scalar, pair: Join['on'][number] | undefined): boolean =>
+  typeof value === 'string' && value.endsWith(' ') && pair?.[0].trim === true && pair[1].trim !== true
+
 const isLiteral = (literal: { readonly type: Field['type']; readonly value: Scalar }): literal is Literal =>
   literal.value !== null
 
@@ -138,24 +144,6 @@ function keysIn(outer: readonly Field[], tuples: readonly (readonly Literal[])[]
   const values = tuples.flat()
   const [only] = values
   return values.length === 1 && only ? { op: 'compare', field, is: 'eq', to: only } : { op: 'in', field, values }
-}
-
-function fieldsOf(predicate: Predicate): readonly Field[] {
-  switch (predicate.op) {
-    case 'and':
-    case 'or':
-      return predicate.of.flatMap(fieldsOf)
-    case 'not':
-      return fieldsOf(predicate.of)
-    case 'compare':
-      return 'alias' in predicate.to ? [predicate.field, predicate.to] : [predicate.field]
-    case 'inTuples':
-      return predicate.fields
-    case 'exists':
-      return []
-    default:
-      return [predicate.field]
-  }
 }
 
 const uniqueFields = (fields: readonly Field[]): readonly Field[] => [

@@ -38,9 +38,9 @@ export const bloodPressure = { parent: 1, systolic: 2, diastolic: 3 } as const
 export const twins = { upper: 40, lower: 41 } as const
 export const termless = 42
 export const localOnly = 43
-export const smoking = 30
+const smoking = 30
 
-export const demoCodes: readonly DemoCode[] = [
+const demoCodes: readonly DemoCode[] = [
   code(1, 'XV10.', 75367002, '85354-9', 'Blood pressure', 'V'),
   code(2, 'XV11.', 271649006, '8480-6', 'Systolic blood pressure', 'V'),
   code(3, 'XV12.', 271650006, '8462-4', 'Diastolic blood pressure', 'V'),

@@ -34,7 +34,7 @@ export interface DemoSize {
   readonly shaped: boolean
 }
 
-export const smallDemo: DemoSize = { patients: 60, observationsPerPatient: 12, shaped: true }
+const smallDemo: DemoSize = { patients: 60, observationsPerPatient: 12, shaped: true }
 /** 20,000 patients and 1,000,000 Observations in the event table. */
 export const largeDemo: DemoSize = { patients: 20_000, observationsPerPatient: 50, shaped: false }
 

@@ -18,7 +18,6 @@ const practice = (
   return [padded(code), name, shortName, kind, ...lines, postCode, phone, padded(parent), open]
 }
 
-export const commissioner = 'Z9A'
 export const practiceCodes = ['Z99001', 'Z99002', 'Z99003'] as const
 export const closedPractice = 'Z99004'
 
@@ -61,7 +60,6 @@ export const practiceRows = (): readonly DemoRow[] => [
 
 export const gpIds = [101, 102, 103, 104, 105, 106] as const
 export const nurseIds = [107, 108] as const
-export const retiredStaff = 109
 export const deletedStaff = 110
 
 export const staffRows = (): readonly DemoRow[] => [

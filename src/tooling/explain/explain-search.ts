@@ -2,7 +2,6 @@
 import { Dictionaries } from '../../engine/dictionaries.js'
 import type { RequestOptions } from '../../engine/engine.js'
 import { prepareMap } from '../../engine/prepared-map.js'
-import { queryOf } from '../../engine/read-matches.js'
 import type { Zone } from '../../fhir/zone.js'
 import { FacadeError } from '../../kernel/errors.js'
 import type { CompiledMap } from '../../mapping/compile/compile-model.js'
@@ -142,7 +141,13 @@ async function explainMap(
 async function explainPlan(plan: MapPlan, project: Project, request: RequestOptions) {
   const { map, where, rowResidual, residual, exact } = plan
   const { adapter } = sourceOf(project, map)
-  const query = queryOf({ plan, prepared: prepareMap(map), after: undefined, options: request })
+  const query = {
+    from: { entity: map.entity, alias: map.alias },
+    joins: prepareMap(map).joins(request),
+    select: map.emitted.root.fields,
+    ...(where && { where }),
+    orderBy: plan.order.orderBy,
+  }
   const native = await adapter.explain?.(exact ? { ...query, limit: 11 } : query, request)
   return {
     ...(where && { pushed: printPredicate(where) }),

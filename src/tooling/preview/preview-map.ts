@@ -63,7 +63,9 @@ function previewRow(
   if (prepared.isGone(row, { now })) return { id, state: 'gone', elements: [], losses: [] }
   if (!resource) return { id, state: losses.length > 0 ? 'left out' : 'not served', elements: [], losses }
   const lists = new Map(
-    prepared.children.map(({ list, select }, index) => [list.alias, { fields: select, rows: children[index] ?? [] }] as const),
+    prepared.children.map(
+      ({ list, layout }, index) => [list.alias, { fields: layout.fields, rows: children[index] ?? [] }] as const,
+    ),
   )
   const elements = provenance.trace(map.searched, resource, { row, fields: map.emitted.root.fields, lists })
   return { id, state: 'served', resource, elements, losses }

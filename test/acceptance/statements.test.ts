@@ -1,0 +1,69 @@
+/** How many statements a request sends: one for the page of each map, one for each list of child rows, one to count. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openDemo } from '../support/demo-facade.js'
+import { type Facade, pagesOf, requestOptions, splitSearch } from '../support/open-facade.js'
+import { recordSent, type Sent } from '../support/print-query.js'
+
+describe('the demo', () => {
+  let facade: Facade
+  const sent: Sent[] = []
+  const names = (): readonly string[] =>
+    sent.map(({ kind, query }) => (kind === 'count' ? `count ${query.from.entity}` : query.from.entity))
+  beforeAll(async () => {
+    facade = await openDemo('sqlite', { wrap: adapter => recordSent(adapter, sent) })
+    await facade.engine.search('Observation', 'code=8462-4&category=laboratory', requestOptions())
+  })
+  beforeEach(() => {
+    sent.length = 0
+  })
+  afterAll(() => facade.close())
+
+  test.each<[search: string, sent: readonly string[]]>([
+    // A page of patients with their addresses and phones: three, however many patients.
+    ['Patient?family=smi&_count=50', ['patient', 'phone', 'address']],
+    ['Patient?family:exact=Walker', ['patient', 'phone', 'address']],
+    // Tests on child rows are part of the one statement.
+    ['Patient?address-postalcode=qx4&_count=50', ['patient', 'phone', 'address']],
+    // Nobody found, no children asked for.
+    ['Patient?family:exact=Nobody', ['patient']],
+    // No stored value means this code, so nothing is asked.
+    ['Patient?gender=nobody', []],
+    ['Practitioner?name=smith', ['staff']],
+    ['Organization?identifier=Z99001', ['practice']],
+  ])('%s sends %j', async (search, expected) => {
+    const [type, query] = splitSearch(search)
+    await facade.engine.search(type, query, requestOptions())
+    expect([...names()].sort()).toEqual([...expected].sort())
+  })
+
+  test('a map that constants rule out is never asked', async () => {
+    await facade.engine.search('Observation', 'patient=57&code=29463-7&_count=50', requestOptions())
+    expect(names()).not.toContain('event-bp')
+    expect(sent.filter(({ query }) => query.from.entity === 'vitals')).toHaveLength(1)
+  })
+
+  test('an id asks its own map alone, once', async () => {
+    await facade.engine.search('Observation', '_id=vbp-1', requestOptions())
+    expect(names()).toEqual(['vitals'])
+  })
+
+  test('a read sends one statement, and one for each list', async () => {
+    await facade.engine.read('Patient', '1', requestOptions())
+    expect([...names()].sort()).toEqual(['address', 'patient', 'phone'])
+  })
+
+  test('every page sends the same number, and the first alone counts', async () => {
+    const pages = await pagesOf(facade.engine, 'Patient?gender=female&_count=5')
+    expect(pages.length).toBeGreaterThan(3)
+    const reads = names().filter(name => !name.startsWith('count'))
+    expect(reads.filter(name => name === 'patient')).toHaveLength(pages.length)
+    expect(reads.filter(name => name === 'phone')).toHaveLength(pages.length)
+    expect(reads.filter(name => name === 'address')).toHaveLength(pages.length)
+    expect(names().filter(name => name.startsWith('count')).length).toBeLessThanOrEqual(1)
+  })
+
+  test('a lookup table that was read once is not read again', async () => {
+    for (let again = 0; again < 3; again++) await facade.engine.search('Observation', 'patient=53&code=XE3a.', requestOptions())
+    expect(names()).not.toContain('code')
+  })
+})

@@ -1,0 +1,21 @@
+/** The law over the demo: every map, every parameter that is offered, a sample of resources. LAW_RUNS asks for more of it. */
+import { describe, expect, it } from 'vitest'
+import { openDemo } from '../support/demo-facade.js'
+import { checkLaw } from '../support/law.js'
+import { adapterNames } from '../support/open-facade.js'
+import { seeded } from '../support/random.js'
+
+const runs = Number(process.env.LAW_RUNS ?? '1')
+
+describe.each(adapterNames)('on %s', name => {
+  it('each search of the demo returns what the judge says matches, and nothing else', { timeout: 600_000 }, async () => {
+    const facade = await openDemo(name)
+    try {
+      const verdict = await checkLaw(facade.engine, { random: seeded(20240615), queries: 15 * runs, smallPage: 7 })
+      expect(verdict.faults).toEqual([])
+      expect(verdict.searches).toBeGreaterThan(300)
+    } finally {
+      await facade.close()
+    }
+  })
+})
