@@ -76,6 +76,19 @@ describe('a text', () => {
       ['Patient?family:exact=%5C$5', ['3']],
     ],
   })
+  specs('a mark alone begins any text, but not one that is not there', {
+    ...people,
+    searches: [
+      ['Patient?family=%CC%81', ['1', '2', '3', '4', '5', '6', '7', '8']],
+      ['Patient?given=%CC%81', []],
+      ['Patient?given:contains=%CC%81', []],
+    ],
+    map: `
+      name[official]: { family: Anybody }
+      name:
+        - { use: old, given: [p.surname] }`,
+    rows: people.rows.replace(/Smith|SMITHSON|Śmith|Blacksmith|O'Brien/g, "''"),
+  })
   specs('letters beyond the first plane, ligatures and letters with strokes fold as they should', {
     rows: `
       person | surname
