@@ -38,7 +38,7 @@ export const matchClause = (resource: Resource, clause: OwnClause, context: Matc
 /** For many resources of one type: what the clause alone decides is done once. */
 export function clauseMatcher(type: string, clause: OwnClause, context: MatchContext): (resource: Resource) => boolean {
   const routes = routesOf(type, clause.parameter)
-  const tests = clause.values.flatMap(value => routes.map(route => routeTest(route, value, clause, context)))
+  const tests = clause.values.flatMap(value => testsOf(routes, value, clause, context))
   const matches = (resource: Resource): boolean => tests.some(test => test(resource))
   // Two-valued: a resource without a value is not that value. STU3 search.html#modifiers
   return clause.modifier === 'not'
@@ -57,10 +57,21 @@ function missingMatcher(routes: readonly Route[], { values }: Clause): (resource
   }
 }
 
-function routeTest(route: Route, value: SearchValue, clause: Clause, context: MatchContext): ValueTest {
-  const { steps, isPresence } = route
-  const test = valueTest(route, value, clause, context)
-  return isPresence ? resource => test(someValue(resource, steps, hasContent)) : resource => someValue(resource, steps, test)
+function testsOf(routes: readonly Route[], value: SearchValue, clause: Clause, context: MatchContext): readonly ValueTest[] {
+  const tests = routes
+    .filter(({ isPresence }) => !isPresence)
+    .map((route): ValueTest => {
+      const test = valueTest(route, value, clause, context)
+      return resource => someValue(resource, route.steps, test)
+    })
+  // One yes or no, by however many ways something may be there.
+  const ways = routes.filter(({ isPresence }) => isPresence)
+  const [way] = ways
+  if (way) {
+    const test = valueTest(way, value, clause, context)
+    tests.push(resource => test(ways.some(({ steps }) => someValue(resource, steps, hasContent))))
+  }
+  return tests
 }
 
 function valueTest({ type, impliedSystem }: Route, value: SearchValue, clause: Clause, context: MatchContext): ValueTest {
