@@ -60,7 +60,9 @@ class MappedEngine implements Engine {
     })
     this.#dictionaries = new Dictionaries({
       adapters,
-      rowsOf: (source, table) => model.rowsOf(source, table),
+      // Rows that are served change all the time, and have to be found at once.
+      rowsOf: (source, table) =>
+        model.maps.some(map => map.source === source && map.entity === table) ? undefined : model.rowsOf(source, table),
       maxRows: this.#limits.maxLookupRows,
       refreshMs: this.#limits.lookupRefreshMs,
     })

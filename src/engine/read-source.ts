@@ -63,7 +63,7 @@ export function divide(
   return { where: pushed, residual: rowResidual }
 }
 
-export function canSort(order: Order, entityOf: (alias: string) => string, adapter: Adapter): boolean {
+function canSort(order: Order, entityOf: (alias: string) => string, adapter: Adapter): boolean {
   return fieldsOfOrder(order).every(({ alias, name }) => {
     const { sorts } = adapter.capabilities(entityOf(alias))
     return sorts === '*' || sorts.includes(name)
@@ -149,7 +149,7 @@ async function* cut(batches: AsyncIterable<readonly Row[]>, limit: number | unde
 }
 
 /** A predicate on rows of the layout, which grows by the fields that it reads. */
-export function rowTest(predicate: Predicate, layout: RowLayout): (row: Row) => boolean {
+function rowTest(predicate: Predicate, layout: RowLayout): (row: Row) => boolean {
   const places = new Map<Field, number>()
   for (const field of fieldsOf(predicate)) places.set(field, layout.add(field))
   return row => evaluate(predicate, field => row[places.get(field) ?? -1] ?? null)

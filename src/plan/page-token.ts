@@ -38,11 +38,14 @@ export function createPageSeal({ key, version, audience, lifetimeMs }: PageSealS
   const keyId = createHash('sha256').update(secret).digest('base64url').slice(0, 6)
   const audienceHash = createHash('sha256').update(audience).digest('base64url').slice(0, 12)
   const header = `1.${keyId}.${version}`
+  const headerBytes = Buffer.from(header)
   return {
     seal(state, now) {
       const iv = randomBytes(ivLength)
-      const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(header))
-      const text = JSON.stringify({ ...state, audience: audienceHash, expires: now + lifetimeMs }, writeBytes)
+      const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(headerBytes)
+      const content = { ...state, audience: audienceHash, expires: now + lifetimeMs }
+      // A replacer is called for every value, and keys of bytes are rare.
+      const text = hasBytes(state) ? JSON.stringify(content, writeBytes) : JSON.stringify(content)
       const sealed = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
       return `${header}.${sealed.toString('base64url')}`
     },
@@ -80,6 +83,9 @@ function decrypt(sealed: Buffer, secret: Buffer, header: string): Content {
     throw invalid()
   }
 }
+
+const hasBytes = ({ positions }: PageState): boolean =>
+  Object.values(positions).some(position => position?.some(value => value instanceof Uint8Array))
 
 /** A keyset may hold a binary key. JSON.stringify sees a Buffer after its own toJSON. */
 function writeBytes(this: unknown, key: string, value: unknown): unknown {

@@ -1,17 +1,19 @@
 /** A search and the compiled mappings become a plan: one entry for each map that constants do not rule out. */
 import { FacadeError } from '../kernel/errors.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
+import { type Clock, timeless } from '../mapping/compile/condition.js'
 import { allOf, type Inverse } from '../mapping/compile/inverse.js'
 import { joinOf } from '../mapping/compile/invert.js'
 import { canJudge } from '../search/match-resource.js'
 import type { Clause, Search } from '../search/search.js'
-import type { EntityCapabilities, Join, Predicate } from '../spi/index.js'
+import type { EntityCapabilities, Field, Join, Predicate } from '../spi/index.js'
 import { type InvertContext, invertClause } from './invert-clause.js'
 import type { LogicalPlan, MapPlan } from './logical-plan.js'
 import { orderRows, sortColumns } from './order-rows.js'
-import { type FindDictionary, resolveLookups } from './rewrites/resolve-lookups.js'
+import { fieldsOf } from './predicate-fields.js'
+import { type Dictionary, type FindDictionary, resolveLookups } from './rewrites/resolve-lookups.js'
 import { isFalse, isTrue, simplify } from './rewrites/simplify.js'
-import { splitPredicate } from './split-plan.js'
+import { type CapabilitiesOf, type SplitPredicate, splitPredicate } from './split-plan.js'
 
 export interface PlanContext extends InvertContext {
   capabilitiesOf(source: string, entity: string): EntityCapabilities
@@ -45,14 +47,10 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     throw new FacadeError('internal.fault', { text: `The rows of the map ${map.name} can not be told apart.` })
   if (served.kind === 'never' || clauses.some(({ inverse }) => inverse.kind === 'never')) return undefined
   for (const { clause, inverse } of clauses) if (inverse.kind === 'unsupported') refuse(clause, inverse, map)
-  const whole = allOf([served, ...clauses.map(({ inverse }) => inverse)])
-  const joins = map.relations.joins.map(join => joinOf(join, context))
-  const where = resolveAll(whole, map, joins, context)
-  if (where && isFalse(where)) return undefined
-  const split =
-    where && !isTrue(where)
-      ? splitPredicate(where, entitiesOf(map, joins), entity => context.capabilitiesOf(map.source, entity))
-      : undefined
+  const joins = joinsOf(map)(context)
+  const asked = allOf(clauses.map(({ inverse }) => inverse))
+  const split = divideRows(served, asked, map, joins, context)
+  if (split === 'nothing') return undefined
   const needsResource = split?.needsResource === true
   if (needsResource) refuseVersions(map)
   const inexact = clauses.filter(({ inverse }) => inverse.kind === 'rows' && !inverse.exact).map(({ clause }) => clause)
@@ -71,9 +69,85 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
 
 const isExact = (inverse: Inverse): boolean => inverse.kind !== 'rows' || inverse.exact
 
-function resolveAll(inverse: Inverse, map: CompiledMap, joins: readonly Join[], context: PlanContext): Predicate | undefined {
-  if (inverse.kind !== 'rows') return undefined
-  return simplify(resolveLookups(simplify(inverse.may), joins, context.dictionaryOf(map.source)))
+/**
+ * What a source is asked and what is left; undefined when every row matches. What a map serves is the same in every search, so it is
+ * resolved and divided once: a search only adds to it, unless it asks the same lookup table, for then both are resolved together.
+ */
+function divideRows(
+  served: Inverse,
+  asked: Inverse,
+  map: CompiledMap,
+  joins: readonly Join[],
+  context: PlanContext,
+): SplitPredicate | undefined | 'nothing' {
+  const find = context.dictionaryOf(map.source)
+  const entities = entitiesOf(map, joins)
+  const capabilitiesOf = (entity: string) => context.capabilitiesOf(map.source, entity)
+  const before = served.kind === 'rows' ? servedRows(served.may, joins, find, entities, capabilitiesOf) : undefined
+  if (asked.kind !== 'rows') return before?.split
+  const isShared = before !== undefined && fieldsOf(asked.may).some(({ alias }) => before.lookups.has(alias))
+  if (!before || isShared) {
+    const whole = allOf([served, asked])
+    const where = whole.kind === 'rows' ? resolveAll(whole.may, joins, find) : undefined
+    if (!where || isTrue(where)) return undefined
+    return isFalse(where) ? 'nothing' : splitPredicate(where, entities, capabilitiesOf)
+  }
+  const where = resolveAll(asked.may, joins, find)
+  if (isFalse(where) || before.split === 'nothing') return 'nothing'
+  return isTrue(where) ? before.split : splitPredicate(where, entities, capabilitiesOf, before.split)
+}
+
+interface ServedRows {
+  readonly split: SplitPredicate | undefined | 'nothing'
+  /** Aliases of joins that it asks. */
+  readonly lookups: ReadonlySet<string>
+  /** What it was made of: other dictionaries or capabilities make it anew. */
+  readonly found: readonly (readonly [join: Join, fields: readonly Field[], dictionary: Dictionary | undefined])[]
+  readonly capabilities: readonly EntityCapabilities[]
+}
+
+/** By the predicate, which is the same as long as it does not ask what time it is. */
+const servedKnown = new WeakMap<Predicate, ServedRows>()
+
+function servedRows(
+  may: Predicate,
+  joins: readonly Join[],
+  find: FindDictionary,
+  entities: ReadonlyMap<string, string>,
+  capabilitiesOf: CapabilitiesOf,
+): ServedRows {
+  const capabilities = [...entities.values()].map(capabilitiesOf)
+  const kept = servedKnown.get(may)
+  if (
+    kept?.found.every(([join, fields, dictionary]) => find(join, fields) === dictionary) &&
+    kept.capabilities.every((capability, place) => capability === capabilities[place])
+  )
+    return kept
+  const found: (readonly [Join, readonly Field[], Dictionary | undefined])[] = []
+  const where = resolveAll(may, joins, (join, fields) => {
+    const dictionary = find(join, fields)
+    found.push([join, fields, dictionary])
+    return dictionary
+  })
+  const aliases = new Set(joins.map(({ alias }) => alias))
+  const lookups = new Set(fieldsOf(may).flatMap(({ alias }) => (aliases.has(alias) ? [alias] : [])))
+  const split = isFalse(where) ? 'nothing' : isTrue(where) ? undefined : splitPredicate(where, entities, capabilitiesOf)
+  const rows: ServedRows = { split, lookups, found, capabilities }
+  servedKnown.set(may, rows)
+  return rows
+}
+
+const resolveAll = (may: Predicate, joins: readonly Join[], find: FindDictionary): Predicate =>
+  simplify(resolveLookups(simplify(may), joins, find))
+
+const joinsByMap = new WeakMap<CompiledMap, (clock: Clock) => readonly Join[]>()
+
+function joinsOf(map: CompiledMap): (clock: Clock) => readonly Join[] {
+  const known = joinsByMap.get(map)
+  if (known) return known
+  const joins = timeless(clock => map.relations.joins.map(join => joinOf(join, clock)))
+  joinsByMap.set(map, joins)
+  return joins
 }
 
 const entitiesOf = (map: CompiledMap, joins: readonly Join[]): ReadonlyMap<string, string> =>

@@ -14,18 +14,19 @@ export type CapabilitiesOf = (entity: string) => EntityCapabilities
 /** For the keyset position, the limit and the rules of joins. */
 export const parametersKept = 64
 
-/** `entities`: by alias, those of the query. */
+/** `entities`: by alias, those of the query. `before`: what the predicate is added to. */
 export function splitPredicate(
   predicate: Predicate,
   entities: ReadonlyMap<string, string>,
   capabilitiesOf: CapabilitiesOf,
+  before?: SplitPredicate,
 ): SplitPredicate {
-  const pushed: Predicate[] = []
-  const left: Predicate[] = []
-  let needsResource = false
+  const pushed = [...partsOf(before?.pushed)]
+  const left = [...partsOf(before?.rowResidual)]
+  let needsResource = before?.needsResource === true
   const limits = [...new Set(entities.values())].map(entity => capabilitiesOf(entity).maxParameters)
-  let room = Math.min(...limits) - parametersKept
-  for (const part of predicate.op === 'and' ? predicate.of : [predicate]) {
+  let room = Math.min(...limits) - parametersKept - (before?.pushed ? parametersOf(before.pushed) : 0)
+  for (const part of partsOf(predicate)) {
     const parameters = parametersOf(part)
     if (parameters <= room && isSupported(part, entities, capabilitiesOf)) {
       room -= parameters
@@ -34,6 +35,11 @@ export function splitPredicate(
     else left.push(part)
   }
   return { pushed: conjunction(pushed), rowResidual: conjunction(left), needsResource }
+}
+
+function partsOf(predicate: Predicate | undefined): readonly Predicate[] {
+  if (!predicate) return []
+  return predicate.op === 'and' ? predicate.of : [predicate]
 }
 
 function conjunction(parts: readonly Predicate[]): Predicate | undefined {

@@ -38,10 +38,7 @@ export const matchClause = (resource: Resource, clause: OwnClause, context: Matc
 /** For many resources of one type: what the clause alone decides is done once. */
 export function clauseMatcher(type: string, clause: OwnClause, context: MatchContext): (resource: Resource) => boolean {
   const routes = routesOf(type, clause.parameter)
-  const tests = clause.values.flatMap(value => [
-    ...routes.filter(({ isPresence }) => !isPresence).map(route => routeTest(route, value, clause, context)),
-    ...presenceTest(routes, value, clause, context),
-  ])
+  const tests = clause.values.flatMap(value => testsOf(routes, value, clause, context))
   const matches = (resource: Resource): boolean => tests.some(test => test(resource))
   // Two-valued: a resource without a value is not that value. STU3 search.html#modifiers
   return clause.modifier === 'not'
@@ -60,18 +57,21 @@ function missingMatcher(routes: readonly Route[], { values }: Clause): (resource
   }
 }
 
-function routeTest(route: Route, value: SearchValue, clause: Clause, context: MatchContext): ValueTest {
-  const test = valueTest(route, value, clause, context)
-  return resource => someValue(resource, route.steps, test)
-}
-
-/** `exists()` of a choice asks all its elements at once: one that is there makes it true. */
-function presenceTest(routes: readonly Route[], value: SearchValue, clause: Clause, context: MatchContext): readonly ValueTest[] {
-  const asked = routes.filter(({ isPresence }) => isPresence)
-  const [first] = asked
-  if (!first) return []
-  const test = valueTest(first, value, clause, context)
-  return [resource => test(asked.some(({ steps }) => someValue(resource, steps, hasContent)))]
+function testsOf(routes: readonly Route[], value: SearchValue, clause: Clause, context: MatchContext): readonly ValueTest[] {
+  const tests = routes
+    .filter(({ isPresence }) => !isPresence)
+    .map((route): ValueTest => {
+      const test = valueTest(route, value, clause, context)
+      return resource => someValue(resource, route.steps, test)
+    })
+  // One yes or no, by however many ways something may be there.
+  const ways = routes.filter(({ isPresence }) => isPresence)
+  const [way] = ways
+  if (way) {
+    const test = valueTest(way, value, clause, context)
+    tests.push(resource => test(ways.some(({ steps }) => someValue(resource, steps, hasContent))))
+  }
+  return tests
 }
 
 function valueTest({ type, impliedSystem }: Route, value: SearchValue, clause: Clause, context: MatchContext): ValueTest {

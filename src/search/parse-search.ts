@@ -42,7 +42,8 @@ function parseParameter({ name, value }: QueryParameter, offer: TypeOffer, conte
   if (name === '_format' || name === '_pretty') return { ignored: true }
   if (name === '_count') return parseCount(value)
   if (name === '_sort') return parseSort(value, offer)
-  const refusal = offer.parameters.has(name) ? undefined : refusalOf(name)
+  const [plainName = name] = name.split(':')
+  const refusal = offer.parameters.has(plainName) ? undefined : refusalOf(name)
   if (refusal !== undefined) {
     return { faults: [{ code: 'search.parameter-unsupported', expression: shownName(name), text: refusal }] }
   }

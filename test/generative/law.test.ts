@@ -11,9 +11,13 @@ describe.each(adapterNames)('on %s', name => {
   it('each search of the demo returns what the judge says matches, and nothing else', { timeout: 600_000 }, async () => {
     const facade = await openDemo(name)
     try {
-      const verdict = await checkLaw(facade.engine, { random: seeded(20240615), queries: 15 * runs, smallPage: 7 })
+      const verdict = await checkLaw(facade.engine, {
+        random: seeded(20240615),
+        queries: (name === 'memory' ? 3 : 12) * runs,
+        smallPage: 7,
+      })
       expect(verdict.faults).toEqual([])
-      expect(verdict.searches).toBeGreaterThan(300)
+      expect(verdict.searches).toBeGreaterThan(150)
     } finally {
       await facade.close()
     }

@@ -160,7 +160,7 @@ export function textsOf({ type, value }: Found): readonly string[] {
 }
 
 const fold = (text: string): string => foldText(text, 'ignoreCaseAndAccents')
-const wordsIn = (text: string): readonly string[] => text.split(/\s+/).filter(word => word !== '')
+const wordsIn = (text: string): readonly string[] => text.split(' ').filter(word => word !== '')
 
 function stringMatches(found: Found, searched: string, modifier: string | undefined): boolean {
   const texts = textsOf(found)

@@ -1,6 +1,6 @@
 /** Tests on a column, through its storage facts, as predicates: the constant is transformed, never the column. */
 import type { Comparison, FieldType, Folding, Literal, Predicate, TextMatch } from '../../spi/index.js'
-import { compareScalars } from '../../spi/index.js'
+import { compareScalars, foldText } from '../../spi/index.js'
 import { isDateStorage, isOrdered, readDate, writeDate } from '../language/date-format.js'
 import {
   type ColumnBinding,
@@ -167,7 +167,8 @@ export function columnText(column: ColumnBinding, match: TextMatch, folding: Fol
   if (column.mask) return unsupported(`${columnName(column)} has a mask and can only be searched for whole values.`)
   if (column.meaning !== 'string')
     return unsupported(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
-  const present = isBlank(value) ? columnPresent(column) : withoutSentinels(column)
+  // Blanks, or marks that fold to nothing, begin a blank text too, and that is null.
+  const present = isBlank(foldText(value, folding)) ? columnPresent(column) : withoutSentinels(column)
   const cased = casedConstant(column.stored, folding, value)
   if (cased && cased.exactly === undefined) return never
   const [as, looked] = cased?.exactly === undefined ? [folding, value] : (['exact', cased.exactly] as const)

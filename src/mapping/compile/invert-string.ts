@@ -39,7 +39,7 @@ const anyPart = (shape: ObjectShape, leaf: Leaf, clock: Clock): Inverse =>
 /** DESIGN, ruling 12: the whole value starts any part, or every word starts some word of some part. */
 function nameMatches(shape: ObjectShape, text: string, clock: Clock): Inverse {
   const whole = anyPart(shape, folded('startsWith', text), clock)
-  const words = text.split(/\s+/).filter(word => word !== '')
+  const words = text.split(' ').filter(word => word !== '')
   if (words.length === 0) return whole
   const everyWord = words.map(word =>
     anyPart(shape, leaf => anyOf([folded('startsWith', word)(leaf), folded('contains', ` ${word}`)(leaf)]), clock),

@@ -93,7 +93,10 @@ export function codedMatches(
   codes: ResolvedCodes,
   passes: (code: ResolvedCode | undefined) => boolean,
 ): Inverse {
-  const keys = [...codes.pairs].filter(([, code]) => passes(code)).map(([from]) => from)
+  const passing = [...codes.pairs].filter(([, code]) => passes(code))
+  const hasAll = passing.length === codes.pairs.size && codes.otherwise && passes(codes.otherwise)
+  if (hasAll && codes.whenNull && passes(codes.whenNull)) return always
+  const keys = passing.map(([from]) => from)
   const listed = columnIn(column, keys)
   const others =
     codes.otherwise && passes(codes.otherwise)

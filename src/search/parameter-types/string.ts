@@ -47,7 +47,8 @@ function nameTest(searched: string, parts: readonly string[], fold: Fold): Value
   }
 }
 
-const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(word => word !== '')
+/** Words are parted by blanks: what a database can look for. */
+const wordsOf = (text: string): readonly string[] => text.split(' ').filter(word => word !== '')
 
 function textsOf(node: unknown, parts: readonly string[]): readonly string[] {
   const texts: string[] = []

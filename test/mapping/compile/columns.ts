@@ -20,7 +20,7 @@ export interface TestColumn {
 }
 
 /** A scope whose one alias is `t`. */
-export function scopeOf(columns: readonly TestColumn[]): RowScope {
+function scopeOf(columns: readonly TestColumn[]): RowScope {
   const facts = columns.flatMap(({ name, facts: said }) => (said === undefined ? [] : [`      ${name}: ${said}`]))
   const text = ['source: s', 'tables:', '  t:', '    key: [ID]', ...(facts.length > 0 ? ['    columns:', ...facts] : [])].join(
     '\n',
