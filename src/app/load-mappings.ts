@@ -8,6 +8,8 @@ import { loadMappingFolder } from '../mapping/language/read-mapping-files.js'
 export interface LoadedMapping {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
+  /** Where files beside the mappings are. */
+  readonly dir: string
 }
 
 /** By source. Faults go to `diagnostics`. */
@@ -31,7 +33,7 @@ export function loadMappings(config: Config, diagnostics: Diagnostic[]): Readonl
         'config.source-missing',
         `The mappings in ${displayDir} are for the source ${source.name}, which this file does not have. ${advice}`,
       )
-    } else loaded.set(source.name, { source, maps })
+    } else loaded.set(source.name, { source, maps, dir })
   }
   return loaded
 }

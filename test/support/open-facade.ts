@@ -51,7 +51,7 @@ export async function openFacade(
   name: AdapterName,
   wrap: (adapter: Adapter) => Adapter = adapter => adapter,
 ): Promise<Facade> {
-  const opened = await openTables(mapping.source, tables, name)
+  const opened = await openTables(mapping, tables, name)
   try {
     const adapter = wrap(opened.adapter)
     const schemas = new Map<string, EntitySchema>()
@@ -59,7 +59,7 @@ export async function openFacade(
       const [schema] = (await opened.adapter.introspect?.([entity], requestOptions())) ?? []
       if (schema !== undefined) schemas.set(entity, schema)
     }
-    const { model, diagnostics } = compileModel([{ ...mapping, schemaOf: table => schemas.get(table) }])
+    const { model, diagnostics } = compileModel([{ ...mapping, adapter: name, schemaOf: table => schemas.get(table) }])
     if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
     const engine = createEngine({
       model,
@@ -80,8 +80,12 @@ export interface OpenTables {
   close(): Promise<void>
 }
 
-export async function openTables(source: SourceDocument, tables: readonly DemoTable[], name: AdapterName): Promise<OpenTables> {
-  const schema = sourceSchemaOf(source)
+export async function openTables(
+  { source, maps }: Mapping,
+  tables: readonly DemoTable[],
+  name: AdapterName,
+): Promise<OpenTables> {
+  const schema = sourceSchemaOf(source, maps)
   if (name === 'memory') {
     const adapter = await memory.open({ tables: Object.fromEntries(tables.map(asMemoryTable)) }, schema, requestOptions())
     return { adapter, close: () => adapter.close() }
@@ -120,7 +124,7 @@ function asMemoryTable({ table, columns, key, rows }: DemoTable): [string, Memor
 
 /** As the contract has it, whatever a database would have stored. */
 function asScalar(cell: Cell, column: MemoryColumn | undefined): Scalar {
-  if (cell === null) return null
+  if (cell === null || cell instanceof Uint8Array) return cell
   switch (column?.type) {
     case 'decimal':
       return String(Number(cell))

@@ -14,10 +14,11 @@ import { requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
 import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
+import type { BoundOverride } from './resolve-override.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
 import type { ServedRows } from './served-rows.js'
-import type { Condition, LatestBinding, ObjectShape, ReferenceTarget } from './shape.js'
+import type { Condition, LatestBinding, MappedFunction, ObjectShape, ReferenceTarget } from './shape.js'
 
 export interface CompiledMap {
   /** With its source: `gp/patient`. */
@@ -38,6 +39,8 @@ export interface CompiledMap {
   readonly changed: readonly ColumnBinding[]
   /** As searches see it: what the resource requires is asked for once, by `served`. */
   readonly searched: ObjectShape
+  /** By parameter: what is meant instead of what the elements say. */
+  readonly overrides: ReadonlyMap<string, BoundOverride>
   readonly emitted: EmittedMap
   /** The rows that are served: table rules, `where`, and the presence of what is required. */
   served(clock: Clock): Inverse
@@ -59,6 +62,10 @@ export interface LoadedSource {
   readonly maps: readonly MapDocument[]
   /** What introspection found; absent when no database was asked, and then columns of undeclared type are taken to fit. */
   readonly schemaOf?: SchemaOf
+  /** The name of the adapter that reads it. */
+  readonly adapter?: string
+  /** What its file of functions exports. */
+  readonly functions?: ReadonlyMap<string, MappedFunction>
 }
 
 export interface CompiledModel {
@@ -86,7 +93,9 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
     const used = usedCodes.get(map.source) ?? new Set<string>()
     usedCodes.set(map.source, used)
     const targetOf = (node: ReferenceNode) => findTarget(node, map, { targets, loaded, report })
-    const shape = resolveBody(map, { targetOf, servedRows: name => rowsOfMap.get(name) }, used)
+    const { adapter, functions } = loaded.find(({ source }) => source === map.source) ?? {}
+    const native = { ...(adapter !== undefined && { adapter }), ...(functions && { functions }) }
+    const shape = resolveBody(map, { targetOf, servedRows: name => rowsOfMap.get(name), ...native }, used)
     return shape ? [{ bound: map, shape }] : []
   })
   for (const { bound: map, shape } of resolved) rowsOfMap.set(fullName(map.document), servedRowsOf(map, shape))
@@ -151,7 +160,8 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
   const { document, relations, key, where, latest, gone, changed } = bound
   const decided = conditionHolds(where, { now: 0 })
   const emitted = emitRowFunction(shape, decided.kind === 'rows' && !decided.exact ? where : undefined)
-  for (const column of [...key, ...changed]) for (const field of fieldsOf(column)) emitted.root.add(field)
+  const searched = [...bound.overrides.values()].flatMap(override => (override.kind === 'column' ? [override.column] : []))
+  for (const column of [...key, ...changed, ...searched]) for (const field of fieldsOf(column)) emitted.root.add(field)
   return {
     name: fullName(document),
     source: document.source,
@@ -166,6 +176,7 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
     gone,
     changed,
     searched: { ...shape, required: [], isAlwaysKept: true },
+    overrides: bound.overrides,
     emitted,
     served: timeless(servedRowsOf(bound, shape).served),
   }
