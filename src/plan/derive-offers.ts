@@ -31,7 +31,8 @@ function offerOf(type: string, maps: readonly CompiledMap[], context: InvertCont
   for (const [name, parameter] of searchParametersFor(type)) {
     const offering = maps.filter(map => isOffered({ parameter }, map))
     const modifiers = modifiersOf[parameter.type]
-    if (offering.length === 0 || withheld.has(name) || !modifiers) continue
+    const isWithheld = withheld.has(name) && !offering.every(map => map.overrides.has(name))
+    if (offering.length === 0 || isWithheld || !modifiers) continue
     const supported = ['missing' as const, ...modifiers.filter(modifier => modifier !== 'missing')].filter(modifier =>
       offering.every(map => isSupported(parameter, modifier, map, context)),
     )

@@ -15,6 +15,7 @@ import { haveEqualFacts } from '../mapping/compile/resolve-condition.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
 import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
+import { invertOverride } from './invert-override.js'
 
 export interface InvertContext extends Clock {
   readonly model: MappingModel
@@ -24,14 +25,16 @@ export interface InvertContext extends Clock {
 
 /** DESIGN, ruling 6: an element that this map does not have matches nothing, and is missing. */
 export function invertClause(clause: Clause, map: CompiledMap, context: InvertContext): Inverse {
+  const override = map.overrides.get(clause.parameter.name)
+  if (override) return invertOverride(override, clause, context, meant => invertClause(meant, map, context))
   if (clause.modifier === 'missing') return missing(clause, map, context)
   const found = anyOf(clause.parameter.paths.flatMap(path => testsAt(path, clause, map, context)))
   return clause.modifier === 'not' ? negate(found) : found
 }
 
-/** Whether the map has any element of the parameter. */
+/** Whether the map has any element of the parameter, or says what it means. */
 export const isOffered = (clause: Pick<Clause, 'parameter'>, map: CompiledMap): boolean =>
-  clause.parameter.paths.some(path => isMapped(map.searched, path))
+  map.overrides.has(clause.parameter.name) || clause.parameter.paths.some(path => isMapped(map.searched, path))
 
 function missing({ parameter, values }: Clause, map: CompiledMap, context: InvertContext): Inverse {
   const there = anyOf(

@@ -6,6 +6,7 @@ import { joinOf } from '../mapping/compile/invert.js'
 import type { Clause, Search } from '../search/search.js'
 import type { EntityCapabilities, Join, Predicate } from '../spi/index.js'
 import { type InvertContext, invertClause } from './invert-clause.js'
+import { judgeInstead } from './invert-override.js'
 import type { LogicalPlan, MapPlan } from './logical-plan.js'
 import { orderRows, sortColumns } from './order-rows.js'
 import { type FindDictionary, resolveLookups } from './rewrites/resolve-lookups.js'
@@ -52,7 +53,7 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
       : undefined
   if (split?.needsResource) refuseVersions(map)
   const inexact = clauses.filter(({ inverse }) => inverse.kind === 'rows' && !inverse.exact).map(({ clause }) => clause)
-  const residual = split?.needsResource ? search.clauses : inexact
+  const residual = (split?.needsResource ? search.clauses : inexact).map(clause => judged(clause, map))
   refuseUndecidable(residual, map)
   return {
     map,
@@ -87,6 +88,16 @@ function refuseVersions(map: CompiledMap): void {
     throw new FacadeError('source.fault', {
       text: `The source ${map.source} can not tell the latest rows of ${map.entity}. Map a view of them.`,
     })
+}
+
+/** The clause as the mapped resource can decide it. */
+function judged(clause: Clause, map: CompiledMap): Clause {
+  const instead = judgeInstead(map.overrides.get(clause.parameter.name), clause)
+  if (instead) return instead
+  throw new FacadeError('search.parameter-unsupported', {
+    text: `${clause.expression} can not be decided by the source of the map ${map.name}.`,
+    expression: clause.expression,
+  })
 }
 
 /** A chain asks another resource, so it has to be decided in the source. */

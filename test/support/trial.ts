@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/engine.js'
 import type { Resource } from '../../src/fhir/resource.js'
 import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
-import { compileModel } from '../../src/mapping/compile/compile-model.js'
+import { checkMappings } from '../../src/mapping/compile/compile-model.js'
 import { parseMappingFile, type ReadText } from '../../src/mapping/language/read-mapping-files.js'
 import type { DemoRow, DemoTable } from '../../src/tooling/demo/table.js'
 import { columnsOf } from '../../src/tooling/demo/table.js'
@@ -83,6 +83,6 @@ function tableOf([table, { columns, rows }]: readonly [string, TrialTable]): Dem
 export function faultsOfMapping(yaml: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
   const { sources, maps, diagnostics } = parseMappingFile('trial.yaml', yaml, path => files[path])
   const [source] = sources
-  const compiled = source === undefined ? [] : compileModel([{ source, maps }]).diagnostics
+  const compiled = source === undefined ? [] : checkMappings([{ source, maps }])
   return [...new Set([...diagnostics, ...compiled].map(formatDiagnostic))]
 }

@@ -14,7 +14,7 @@ import { requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
 import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
-import type { BoundOverride } from './resolve-override.js'
+import { type BoundOverride, reportUnmapped } from './resolve-override.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
 import type { ServedRows } from './served-rows.js'
@@ -100,6 +100,7 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
   })
   for (const { bound: map, shape } of resolved) rowsOfMap.set(fullName(map.document), servedRowsOf(map, shape))
   reportLive([...rowsOfMap.values()], name => rowsOfMap.get(name), report)
+  for (const { bound: map, shape } of resolved) reportUnmapped(map.document, map.overrides, shape, report)
   checkModel(resolved, loaded, usedCodes, report)
   return { resolved, diagnostics: sortDiagnostics(diagnostics) }
 }
