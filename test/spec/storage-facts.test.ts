@@ -347,3 +347,157 @@ describe('uuid', () => {
     ],
   })
 })
+
+describe('uuid in bytes', () => {
+  const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'))
+  proveFact({
+    name: 'in order',
+    facts: 'V: { format: uuid }',
+    columns: { V: 'BLOB' },
+    element: 'value',
+    cases: [
+      [[bytes('6f9619ff8b86d011b42d00c04fc964ff')], uuid],
+      [[bytes('00')], undefined],
+      [[null], undefined],
+    ],
+  })
+  proveFact({
+    name: 'with the least byte first',
+    facts: 'V: { format: uuid-mixed }',
+    columns: { V: 'BLOB' },
+    element: 'value',
+    cases: [
+      [[bytes('ff19966f868b11d0b42d00c04fc964ff')], uuid],
+      [[bytes('6f9619ff8b86d011b42d00c04fc964ff')], 'ff19966f-868b-11d0-b42d-00c04fc964ff'],
+    ],
+  })
+})
+
+describe('parse', () => {
+  const names = 'V: { parse: "{FAMILY}, {GIVEN}[ ({PREFIX})]" }'
+  const stored = ["O'Brien, Seán (Mr)", 'Smith, Jo', 'Smithson, Jo Ann', 'Smith', '', 'Müller, Zoë (Dr)', 'A, B, C', 'X_%, Y', 'von Ö, 😀']
+  proveFact({
+    name: 'the first hole',
+    facts: names,
+    columns: { V: 'VARCHAR(60)' },
+    element: 'given',
+    column: 'p.FAMILY',
+    cases: stored.map((text, index) => [[text], ["O'Brien", 'Smith', 'Smithson', undefined, undefined, 'Müller', 'A', 'X_%', 'von Ö'][index]]),
+  })
+  proveFact({
+    name: 'the second hole',
+    facts: names,
+    columns: { V: 'VARCHAR(60)' },
+    element: 'given',
+    column: 'p.GIVEN',
+    cases: stored.map((text, index) => [[text], ['Seán', 'Jo', 'Jo Ann', undefined, undefined, 'Zoë', 'B, C', 'Y', '😀'][index]]),
+  })
+  proveFact({
+    name: 'what stands in brackets, as a token',
+    facts: names,
+    columns: { V: 'VARCHAR(60)' },
+    element: 'value',
+    column: 'p.PREFIX',
+    cases: stored.map((text, index) => [[text], ['Mr', undefined, undefined, undefined, undefined, 'Dr'][index]]),
+  })
+  proveFact({
+    name: 'a list of patterns, the first that fits',
+    facts: 'V: { parse: ["No. {N:int}", "{N:int}", "#{N:int} {REST}"] }',
+    columns: { V: 'VARCHAR(60)' },
+    element: 'value',
+    column: 'p.N',
+    cases: [
+      [['No. 12'], '12'],
+      [['12'], '12'],
+      [['012'], '12'],
+      [['#9007199254740993 x'], '9007199254740993'],
+      [['No. x'], undefined],
+      [[null], undefined],
+    ],
+  })
+})
+
+describe('the facts of the first version', () => {
+  proveFact({
+    name: 'nullIf and a format of text',
+    facts: "V: { format: dd/MM/yyyy, nullIf: ['01/01/1900'] }",
+    columns: { V: 'VARCHAR(10)' },
+    element: 'birthDate',
+    cases: [
+      ...days.map(day => [[day.split('-').reverse().join('/')], day] as const),
+      [['01/01/1900'], undefined],
+      [['00/00/0000'], undefined],
+      [['30/02/2020'], undefined],
+      [['29/02/1900'], undefined],
+      [['  '], undefined],
+    ],
+  })
+  proveFact({
+    name: 'a format of text in order',
+    facts: 'V: { format: yyyyMMddHHmmss }',
+    columns: { V: 'CHAR(14)' },
+    element: 'deceasedDateTime',
+    cases: [
+      [['20200329005959'], '2020-03-29T00:59:59+00:00'],
+      [['20200329013000'], '2020-03-29T02:00:00+01:00'],
+      [['20201025013000'], '2020-10-25T01:30:00+01:00'],
+      [['20201025020000'], '2020-10-25T02:00:00+00:00'],
+      [['00010101000000'], '0001-01-01T00:01:15Z'],
+      [['00000101000000'], undefined],
+      [['20200101240000'], undefined],
+    ],
+  })
+  proveFact({
+    name: 'another zone',
+    facts: 'V: { zone: America/New_York }',
+    columns: { V: 'DATETIME' },
+    element: 'deceasedDateTime',
+    cases: [
+      [['2020-03-08T02:30:00'], '2020-03-08T03:00:00-04:00'],
+      [['2020-11-01T01:30:00'], '2020-11-01T01:30:00-04:00'],
+      [['2020-03-29T01:30:00'], '2020-03-29T01:30:00-04:00'],
+    ],
+  })
+  proveFact({
+    name: 'seconds since 1970',
+    facts: 'V: { format: epoch-seconds }',
+    columns: { V: 'INTEGER' },
+    element: 'deceasedDateTime',
+    cases: [
+      [[1585443600], '2020-03-29T01:00:00Z'],
+      [[1603580400], '2020-10-24T23:00:00Z'],
+      [[0], '1970-01-01T00:00:00Z'],
+      [[-1], '1969-12-31T23:59:59Z'],
+      [[null], undefined],
+    ],
+  })
+  proveFact({
+    name: 'masks',
+    facts: "V: { mask: ['### ### ####', '##########'] }",
+    columns: { V: 'VARCHAR(14)' },
+    element: 'value',
+    cases: [
+      [['943 476 5919'], '9434765919'],
+      [['9434765919'], '9434765919'],
+      [['943-476-5919'], undefined],
+      [['943 476 591'], undefined],
+      [[null], undefined],
+    ],
+  })
+  proveFact({
+    name: 'text, trimmed',
+    facts: 'V: { trim: true, nullIf: [UNKNOWN] }',
+    columns: { V: 'CHAR(20)' },
+    element: 'given',
+    cases: [
+      [['Ada   '], 'Ada'],
+      [['ada'], 'ada'],
+      [['Ádá'], 'Ádá'],
+      [['😀 smile '], '😀 smile'],
+      [['UNKNOWN   '], undefined],
+      [['   '], undefined],
+      [['Straße'], 'Straße'],
+      [['a%b_c'], 'a%b_c'],
+    ],
+  })
+})
