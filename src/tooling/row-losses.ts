@@ -1,5 +1,6 @@
 /** What is left out while a row becomes a resource, and by which rule: with places and reasons, for the author alone. */
-import { columnName, readerOf } from '../mapping/compile/column.js'
+import { rowReader } from '../mapping/check/data/watcher.js'
+import { columnName } from '../mapping/compile/column.js'
 import type { RowReport } from '../mapping/compile/emit-row-function.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import type { Field, Row } from '../spi/index.js'
@@ -54,12 +55,12 @@ function codeWatch(values: readonly PrimitiveShape[], fields: readonly Field[]):
   const watched = values.flatMap(({ value }) => {
     if (value.kind !== 'coded' || value.part !== 'code' || value.codes.otherwise !== undefined) return []
     const { column, codes } = value
-    const place = fields.findIndex(({ alias, name }) => alias === column.field.alias && name === column.field.name)
-    return place < 0 ? [] : [{ place, name: columnName(column), codes, read: readerOf(column, () => undefined) }]
+    const read = rowReader(fields, column)
+    return read ? [{ name: columnName(column), codes, read }] : []
   })
   return row =>
-    watched.flatMap(({ place, name, codes, read }): readonly Loss[] => {
-      const meaning = read(row[place])
+    watched.flatMap(({ name, codes, read }): readonly Loss[] => {
+      const meaning = read(row)
       return meaning === undefined || codes.pairs.has(String(meaning)) ? [] : [{ rule: 'unlisted', place: name }]
     })
 }
