@@ -43,9 +43,9 @@ export async function openProject(config: Config, say: (line: string) => void): 
   }
 }
 
-function asLoaded({ source, maps }: LoadedMapping, open: OpenSource | undefined): LoadedSource {
+function asLoaded({ source, maps, rules }: LoadedMapping, open: OpenSource | undefined): LoadedSource {
   const native = open && { adapter: open.adapterName, ...(open.functions && { functions: open.functions }) }
-  return { source, maps, schemaOf: table => open?.schemaOf(table), ...native }
+  return { source, maps, rules, schemaOf: table => open?.schemaOf(table), ...native }
 }
 
 /** All that can be said of the configuration and the mappings without any database. */

@@ -25,6 +25,7 @@ export const errorTable = {
   'search.parameter-unknown': { kind: 'incorrect', issue: 'not-supported' },
   'search.parameter-unsupported': { kind: 'unsupported', issue: 'not-supported' },
   'search.modifier-unsupported': { kind: 'unsupported', issue: 'not-supported' },
+  'search.parameter-required': { kind: 'incorrect', issue: 'required' },
   'search.value-invalid': { kind: 'incorrect', issue: 'value' },
   'search.sort-unsupported': { kind: 'unsupported', issue: 'not-supported' },
   'search.chain-unsupported': { kind: 'unsupported', issue: 'not-supported' },

@@ -9,6 +9,7 @@ import { type InvertContext, invertClause } from './invert-clause.js'
 import { judgeInstead } from './invert-override.js'
 import type { LogicalPlan, MapPlan } from './logical-plan.js'
 import { orderRows, sortColumns } from './order-rows.js'
+import { refuseScan } from './refuse-scan.js'
 import { type FindDictionary, resolveLookups } from './rewrites/resolve-lookups.js'
 import { isFalse, isTrue, simplify } from './rewrites/simplify.js'
 import { splitPredicate } from './split-plan.js'
@@ -46,6 +47,10 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
   const whole = allOf([served, ...clauses.map(({ inverse }) => inverse)])
   const joins = map.relations.joins.map(join => joinOf(join, context))
   const where = resolveAll(whole, map, joins, context)
+  if (context.model.rules.get(map.type)?.allowScan === false) {
+    const asked = allOf(clauses.map(({ inverse }) => inverse))
+    refuseScan(search.clauses, { asked, where: resolveAll(asked, map, joins, context) }, map, context)
+  }
   if (where && isFalse(where)) return undefined
   const split =
     where && !isTrue(where)

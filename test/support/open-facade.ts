@@ -13,7 +13,7 @@ import type { Resource } from '../../src/fhir/resource.js'
 import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
 import { compileModel, type MappingModel } from '../../src/mapping/compile/compile-model.js'
 import { sourceSchemaOf } from '../../src/mapping/compile/source-schema.js'
-import type { MapDocument, SourceDocument } from '../../src/mapping/language/document.js'
+import type { MapDocument, RulesDocument, SourceDocument } from '../../src/mapping/language/document.js'
 import { toJson } from '../../src/serialize/json.js'
 import type { Adapter, EntitySchema, Scalar } from '../../src/spi/index.js'
 import { type Cell, createStatements, type DemoTable } from '../../src/tooling/demo/table.js'
@@ -25,6 +25,7 @@ export type AdapterName = (typeof adapterNames)[number]
 export interface Mapping {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
+  readonly rules?: readonly RulesDocument[]
 }
 
 export interface Facade {

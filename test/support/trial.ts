@@ -67,11 +67,11 @@ export function findsEach(asked: () => Asked, searches: readonly (readonly [sear
 const noFile: ReadText = () => undefined
 
 async function openTrial({ yaml, tables, files }: Trial, adapter: (typeof adapterNames)[number]): Promise<Facade> {
-  const { sources, maps, diagnostics } = parseMappingFile('trial.yaml', yaml, files ? path => files[path] : noFile)
+  const { sources, maps, rules, diagnostics } = parseMappingFile('trial.yaml', yaml, files ? path => files[path] : noFile)
   const [source] = sources
   if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-  return openFacade({ source, maps }, Object.entries(tables).map(tableOf), adapter)
+  return openFacade({ source, maps, rules }, Object.entries(tables).map(tableOf), adapter)
 }
 
 function tableOf([table, { columns, rows }]: readonly [string, TrialTable]): DemoTable {
@@ -81,8 +81,8 @@ function tableOf([table, { columns, rows }]: readonly [string, TrialTable]): Dem
 
 /** What is wrong with a mapping, as an author reads it; no database is asked. */
 export function faultsOfMapping(yaml: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
-  const { sources, maps, diagnostics } = parseMappingFile('trial.yaml', yaml, path => files[path])
+  const { sources, maps, rules, diagnostics } = parseMappingFile('trial.yaml', yaml, path => files[path])
   const [source] = sources
-  const compiled = source === undefined ? [] : checkMappings([{ source, maps }])
+  const compiled = source === undefined ? [] : checkMappings([{ source, maps, rules }])
   return [...new Set([...diagnostics, ...compiled].map(formatDiagnostic))]
 }

@@ -3,14 +3,16 @@ import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../../kernel/diagnostics.js'
 import { sortDiagnostics } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
+import { searchParameter } from '../../search/element-path.js'
 import { checkModel } from '../check/check-model.js'
+import { checkRules, type RuledMaps } from '../check/check-rules.js'
 import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js'
-import type { MapDocument, ReferenceNode, SourceDocument } from '../language/document.js'
+import type { MapDocument, ReferenceNode, RulesDocument, SourceDocument } from '../language/document.js'
 import { type ColumnBinding, fieldsOf } from './column.js'
 import { type Clock, conditionHolds } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
 import { allOf, type Inverse, negate, undecided } from './inverse.js'
-import { requirementMet } from './invert.js'
+import { isMapped, requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
 import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
@@ -53,6 +55,8 @@ export interface MappingModel {
   /** In the order in which they were declared. */
   readonly mapsOf: ReadonlyMap<string, readonly CompiledMap[]>
   readonly sources: ReadonlyMap<string, SourceDocument>
+  /** By type. */
+  readonly rules: ReadonlyMap<string, RulesDocument>
   /** An estimate of a table's rows; undefined when nothing is known. */
   rowsOf(source: string, table: string): number | undefined
 }
@@ -60,6 +64,7 @@ export interface MappingModel {
 export interface LoadedSource {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
+  readonly rules?: readonly RulesDocument[]
   /** What introspection found; absent when no database was asked, and then columns of undeclared type are taken to fit. */
   readonly schemaOf?: SchemaOf
   /** The name of the adapter that reads it. */
@@ -102,6 +107,7 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
   reportLive([...rowsOfMap.values()], name => rowsOfMap.get(name), report)
   for (const { bound: map, shape } of resolved) reportUnmapped(map.document, map.overrides, shape, report)
   checkModel(resolved, loaded, usedCodes, report)
+  checkRules(rulesOf(loaded), ruledMaps(resolved, loaded), report)
   return { resolved, diagnostics: sortDiagnostics(diagnostics) }
 }
 
@@ -113,7 +119,24 @@ export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
   for (const map of maps) mapsOf.set(map.type, [...(mapsOf.get(map.type) ?? []), map])
   const sources = new Map(loaded.map(({ source }) => [source.name, source] as const))
   const rowsOf = (source: string, table: string) => loaded.find(each => each.source.name === source)?.schemaOf?.(table)?.rows
-  return { model: { version: versionOf(loaded), maps, mapsOf, sources, rowsOf }, diagnostics }
+  const rules = new Map(rulesOf(loaded).map(each => [each.type, each] as const))
+  return { model: { version: versionOf(loaded), maps, mapsOf, sources, rules, rowsOf }, diagnostics }
+}
+
+const rulesOf = (loaded: readonly LoadedSource[]): readonly RulesDocument[] => loaded.flatMap(({ rules }) => rules ?? [])
+
+function ruledMaps(resolved: ResolvedMaps['resolved'], loaded: readonly LoadedSource[]): RuledMaps {
+  const types = loaded.flatMap(({ maps }) => maps.map(map => map.resourceType))
+  return {
+    types,
+    isMapped(type, name) {
+      const maps = resolved.filter(({ bound }) => bound.document.resourceType === type)
+      const paths = searchParameter(type, name)?.paths ?? []
+      const offers = ({ bound, shape }: (typeof resolved)[number]) =>
+        bound.overrides.has(name) || paths.some(path => isMapped(shape, path))
+      return maps.length < types.filter(other => other === type).length || maps.some(offers)
+    },
+  }
 }
 
 interface Targets {
@@ -206,7 +229,7 @@ function timeless(served: (clock: Clock) => Inverse): (clock: Clock) => Inverse 
 
 function versionOf(loaded: readonly LoadedSource[]): string {
   const hash = createHash('sha256')
-  for (const { source, maps } of loaded) hash.update(JSON.stringify([source, maps], replaceMaps))
+  for (const { source, maps, rules } of loaded) hash.update(JSON.stringify([source, maps, rules], replaceMaps))
   return hash.digest('base64url').slice(0, 12)
 }
 

@@ -76,6 +76,9 @@ export const diagnosticTable = {
   },
   'search.parameter-unknown': { severity: 'error', description: 'A search parameter that the type does not have.' },
   'search.override-invalid': { severity: 'error', description: 'A search override that does not fit its parameter.' },
+  'rules.duplicate': { severity: 'error', description: 'Two rules documents of one type.' },
+  'rules.type-unserved': { severity: 'error', description: 'Rules of a type that no map serves.' },
+  'rules.parameter-unmapped': { severity: 'error', description: 'A rule that asks for a parameter that can not be asked.' },
 
   // The schema of the database.
   'schema.table-unknown': { severity: 'error', description: 'A table that the database does not have.' },

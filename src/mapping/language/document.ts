@@ -131,6 +131,19 @@ export interface MapDocument {
   readonly body: TreeNode
 }
 
+/** What searches of one type must say, and how much they get. */
+export interface RulesDocument {
+  readonly at: Position
+  readonly type: string
+  /** A search asks for every parameter of some group; with no group for nothing. */
+  readonly requireAny: readonly RequiredGroup[]
+  readonly defaultCount?: number
+  readonly maxCount?: number
+  /** False: a search that no index could serve is refused. */
+  readonly allowScan?: boolean
+}
+export type RequiredGroup = readonly { readonly at: Position; readonly name: string }[]
+
 export type SearchOverride =
   | { readonly kind: 'disabled'; readonly at: Position }
   /** `medication.code`: another parameter, or one of the type that a parameter refers to. */

@@ -374,7 +374,7 @@ describe('the keys of a map', () => {
       "map: m\nfrom: t as p\nlists:\n  dx: { split: p.D, by: ';', parse: '{A}' }\n  v:\n    - { slot: hr, value: p.X }\nPatient: { x: { for: dx, y: dx.A } }",
       [],
     ],
-    ['rules: Patient\nmax_count: 5', ['1:1 map.not-yet']],
+    ['rules: Patient\nmax_count: 0', ['2:12 map.value-invalid']],
     ['- a', ['1:1 map.document-unknown']],
     ['patient: x', ['1:1 map.document-unknown']],
   ])('%o', (text, expected) => {
