@@ -7,7 +7,9 @@ import { checkMappings } from '../../src/mapping/compile/compile-model.js'
 import { parseMappingFile, type ReadText } from '../../src/mapping/language/read-mapping-files.js'
 import type { DemoRow, DemoTable } from '../../src/tooling/demo/table.js'
 import { columnsOf } from '../../src/tooling/demo/table.js'
+import { checkLaw } from './law.js'
 import { adapterNames, type Facade, findAll, idsOf, openFacade, requestOptions } from './open-facade.js'
+import { seeded } from './random.js'
 
 export interface TrialTable {
   /** `{ ID: 'INTEGER not null', NAME: 'VARCHAR(20)' }`; the first column is the key. */
@@ -61,6 +63,15 @@ function askedOf(engine: Engine): Asked {
 export function findsEach(asked: () => Asked, searches: readonly (readonly [search: string, ids: readonly string[]])[]): void {
   it.each(searches)('%s', async (search, ids) => {
     expect(await asked().ids(search)).toEqual(ids)
+  })
+}
+
+/** Every value that is served is found by a search for it, and what is found matches. */
+export function keepsTheLaw(asked: () => Asked): void {
+  it('keeps the law', async () => {
+    const { faults, searches } = await checkLaw(asked().engine, { random: seeded(7), queries: 150, smallPage: 2 })
+    expect(faults).toEqual([])
+    expect(searches).toBeGreaterThan(20)
   })
 }
 
