@@ -2,6 +2,7 @@
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
 import { columnName } from '../mapping/compile/column.js'
+import { withoutSentinels } from '../mapping/compile/column-inverse.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import type { Clock } from '../mapping/compile/condition.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, unsupported } from '../mapping/compile/inverse.js'
@@ -112,7 +113,7 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
       `In ${map.name} this can only be decided on the finished resource, and a chain has to be decided in the source.`,
     )
   const rename = (alias: string) => `${alias}~${clause.parameter.name}`
-  return rows({
+  const found = rows({
     op: 'exists',
     join: {
       entity: map.entity,
@@ -127,4 +128,6 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
     joins: map.relations.joins.map(join => renameJoin(joinOf(join, context), rename)),
     ...(inner.kind === 'rows' && { where: renameAliases(inner.may, rename) }),
   })
+  // A key that means null makes no reference, even where the target has a row of that key.
+  return allOf([found, ...key.map(withoutSentinels)])
 }
