@@ -17,6 +17,7 @@ async function readSources(fences: readonly Fence[]): Promise<readonly MappedSou
   const yamls = fences.filter(({ language }) => language === 'yaml')
   const rows = fences.filter(({ language }) => language === 'rows')
   const code = fences.find(({ language }) => language === 'js')
+  const concepts = fences.find(({ language }) => language === 'json')
   const functions: ReadonlyMap<string, MappedFunction> = code
     ? functionsIn(await import(`data:text/javascript,${encodeURIComponent(code.text)}`))
     : new Map()
@@ -24,7 +25,7 @@ async function readSources(fences: readonly Fence[]): Promise<readonly MappedSou
     yaml,
     tables: rows[index]?.text ?? '',
     functions,
-    files: { './functions.js': code?.text ?? '' },
+    files: { './functions.js': code?.text ?? '', 'concept-map.json': concepts?.text ?? '' },
   }))
 }
 
@@ -34,7 +35,9 @@ const readSearches = (lines: string): Searches =>
     .filter(line => line.includes('->'))
     .map(line => {
       const [search = '', finds = ''] = line.split('->')
-      return [search.trim(), finds.split(' ').filter(id => id !== '')] as const
+      const refused = /^\s*refused: (.*)$/.exec(finds)?.[1]
+      const found = refused === undefined ? finds.split(' ').filter(id => id !== '') : new RegExp(refused)
+      return [search.trim(), found] as const
     })
 
 for (const section of text.split(/^### /m).slice(1)) {

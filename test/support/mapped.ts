@@ -74,7 +74,7 @@ interface OpenSource {
 }
 
 async function openSource(given: MappedSource, name: AdapterName): Promise<OpenSource> {
-  const { source, maps, diagnostics } = parse(given)
+  const { source, maps, rules, diagnostics } = parse(given)
   if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
   const { adapter, close } = await openTables({ source, maps }, drawnTables(given), name)
@@ -84,12 +84,12 @@ async function openSource(given: MappedSource, name: AdapterName): Promise<OpenS
     if (schema !== undefined) schemas.set(entity, schema)
   }
   const { functions = new Map() } = given
-  return { loaded: { source, maps, schemaOf: table => schemas.get(table), adapter: name, functions }, adapter, close }
+  return { loaded: { source, maps, rules, schemaOf: table => schemas.get(table), adapter: name, functions }, adapter, close }
 }
 
 function parse({ yaml, files = {} }: MappedSource) {
-  const { sources, maps, diagnostics } = parseMappingFile('test.yaml', dedented(yaml), path => files[path])
-  return { source: sources[0], maps, diagnostics }
+  const { sources, maps, rules, diagnostics } = parseMappingFile('test.yaml', dedented(yaml), path => files[path])
+  return { source: sources[0], maps, rules, diagnostics }
 }
 
 function dedented(text: string): string {
