@@ -2,12 +2,15 @@
 import type { Config } from '../config/config.js'
 import type { Diagnostic } from '../kernel/diagnostics.js'
 import { nearestName } from '../kernel/nearest.js'
-import type { MapDocument, SourceDocument } from '../mapping/language/document.js'
+import type { MapDocument, RulesDocument, SourceDocument } from '../mapping/language/document.js'
 import { loadMappingFolder } from '../mapping/language/read-mapping-files.js'
 
 export interface LoadedMapping {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
+  readonly rules: readonly RulesDocument[]
+  /** Where files beside the mappings are. */
+  readonly dir: string
 }
 
 /** By source. Faults go to `diagnostics`. */
@@ -16,7 +19,7 @@ export function loadMappings(config: Config, diagnostics: Diagnostic[]): Readonl
   for (const { at, dir, displayDir } of config.mappings) {
     const folder = loadMappingFolder(dir, displayDir)
     diagnostics.push(...folder.diagnostics)
-    const { source, maps } = folder
+    const { source, maps, rules } = folder
     if (source === undefined) continue
     const refuse = (code: string, message: string) => diagnostics.push({ severity: 'error', code, at, message })
     if (loaded.has(source.name)) {
@@ -31,7 +34,7 @@ export function loadMappings(config: Config, diagnostics: Diagnostic[]): Readonl
         'config.source-missing',
         `The mappings in ${displayDir} are for the source ${source.name}, which this file does not have. ${advice}`,
       )
-    } else loaded.set(source.name, { source, maps })
+    } else loaded.set(source.name, { source, maps, rules, dir })
   }
   return loaded
 }

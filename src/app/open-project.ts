@@ -1,7 +1,7 @@
 /** A configuration with its mappings read, its databases open and everything compiled: what serving and the author's tools begin with. */
 import type { Config } from '../config/config.js'
 import type { Diagnostic } from '../kernel/diagnostics.js'
-import { checkMappings, compileModel, type MappingModel } from '../mapping/compile/compile-model.js'
+import { checkMappings, compileModel, type LoadedSource, type MappingModel } from '../mapping/compile/compile-model.js'
 import type { CallOptions } from '../spi/index.js'
 import { type ChosenAdapter, chooseAdapter } from './adapters.js'
 import { type LoadedMapping, loadMappings } from './load-mappings.js'
@@ -29,13 +29,11 @@ export async function openProject(config: Config, say: (line: string) => void): 
     for (const { adapter } of sources.values()) await adapter.close()
   }
   try {
-    for (const [name, { source }] of mappings) {
+    for (const [name, loaded] of mappings) {
       const adapter = chosen.get(name)
-      if (adapter !== undefined) sources.set(name, await openSource(source, adapter, { options, diagnostics, say }))
+      if (adapter !== undefined) sources.set(name, await openSource(loaded, adapter, { options, diagnostics, say }))
     }
-    const compiled = compileModel(
-      [...mappings].map(([name, loaded]) => ({ ...loaded, schemaOf: table => sources.get(name)?.schemaOf(table) })),
-    )
+    const compiled = compileModel([...mappings].map(([name, loaded]) => asLoaded(loaded, sources.get(name))))
     diagnostics.push(...compiled.diagnostics)
     if (compiled.model === undefined || hasErrors(diagnostics)) throw refuseFor(diagnostics)
     return { model: compiled.model, sources, diagnostics, close }
@@ -43,6 +41,11 @@ export async function openProject(config: Config, say: (line: string) => void): 
     await close()
     throw error
   }
+}
+
+function asLoaded({ source, maps, rules }: LoadedMapping, open: OpenSource | undefined): LoadedSource {
+  const native = open && { adapter: open.adapterName, ...(open.functions && { functions: open.functions }) }
+  return { source, maps, rules, schemaOf: table => open?.schemaOf(table), ...native }
 }
 
 /** All that can be said of the configuration and the mappings without any database. */

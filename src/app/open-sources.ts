@@ -1,11 +1,14 @@
 /** Opens the database of each source and asks it what its tables are. */
 import { existsSync } from 'node:fs'
 import type { Diagnostic } from '../kernel/diagnostics.js'
+import type { MappedFunction } from '../mapping/compile/shape.js'
 import { sourceSchemaOf } from '../mapping/compile/source-schema.js'
 import type { SourceDocument, TableDocument } from '../mapping/language/document.js'
 import { type Adapter, AdapterError, type CallOptions, type EntitySchema, type Health } from '../spi/index.js'
 import type { ChosenAdapter } from './adapters.js'
 import { writeDemoDatabase } from './demo-database.js'
+import { loadFunctions } from './load-functions.js'
+import type { LoadedMapping } from './load-mappings.js'
 import { StartRefused } from './start-refused.js'
 
 export interface OpenSource {
@@ -15,6 +18,8 @@ export interface OpenSource {
   readonly health: Health
   /** By the name that maps use; undefined where the adapter cannot tell. */
   readonly schemaOf: (table: string) => EntitySchema | undefined
+  /** Undefined when its file of functions can not be run. */
+  readonly functions?: ReadonlyMap<string, MappedFunction>
 }
 
 export interface Opening {
@@ -24,7 +29,11 @@ export interface Opening {
 }
 
 /** Throws StartRefused when the source cannot be reached; a table that is not there is a diagnostic. */
-export async function openSource(source: SourceDocument, chosen: ChosenAdapter, opening: Opening): Promise<OpenSource> {
+export async function openSource(
+  { source, maps, dir }: LoadedMapping,
+  chosen: ChosenAdapter,
+  opening: Opening,
+): Promise<OpenSource> {
   const { config, module, options, files } = chosen
   const [file] = files
   if (config.demo !== undefined && file !== undefined) await writeDemoDatabase(file, opening.say)
@@ -33,10 +42,12 @@ export async function openSource(source: SourceDocument, chosen: ChosenAdapter, 
     throw new StartRefused([`${place} The source ${config.name} has no database: there is no file ${file}.`])
   let adapter: Adapter | undefined
   try {
-    adapter = await module.open(options, sourceSchemaOf(source), opening.options)
+    adapter = await module.open(options, sourceSchemaOf(source, maps), opening.options)
     const schemas = await readSchemas(adapter, source, opening)
     const health = await adapter.health(opening.options)
-    return { source, adapter, adapterName: module.name, health, schemaOf: table => schemas.get(table) }
+    const functions = await loadFunctions(source, dir, opening.diagnostics)
+    const schemaOf = (table: string) => schemas.get(table)
+    return { source, adapter, adapterName: module.name, health, schemaOf, ...(functions && { functions }) }
   } catch (error) {
     await adapter?.close()
     if (!(error instanceof AdapterError)) throw error

@@ -4,6 +4,7 @@ import { profileOf } from '../fhir/careconnect/profiles.js'
 import type { Resource } from '../fhir/resource.js'
 import { combinationExtension, expectationExtension } from '../fhir/systems.js'
 import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
+import { describeRequired } from '../search/required-parameters.js'
 import { definitionOf } from './parameter-definitions.js'
 
 export interface CapabilityInput {
@@ -53,7 +54,7 @@ export function buildCapabilityStatement(input: CapabilityInput): Resource {
 }
 
 function describeType(offer: TypeOffer): object {
-  const { type, parameters, sorts } = offer
+  const { type, parameters } = offer
   const core = coreApiOf(type)
   const combinations = (core?.combinations ?? []).filter(combination =>
     combination.parameters.every(name => parameters.has(name)),
@@ -64,11 +65,19 @@ function describeType(offer: TypeOffer): object {
     ...(combinations.length > 0 && { extension: combinations.map(combination => describeCombination(combination.parameters)) }),
     type,
     ...(profile && { profile }),
-    ...(sorts.size > 0 && { documentation: `_sort takes ${[...sorts].join(', ')}.` }),
+    ...documentType(offer),
     interaction: (['read', 'search-type'] as const).map(code => ({ ...expectation(core?.interactions[code]), code })),
     referencePolicy: ['literal'],
     ...(searchParam.length > 0 && { searchParam }),
   }
+}
+
+function documentType({ sorts, requireAny }: TypeOffer): object {
+  const sentences = [
+    ...(requireAny ? [`A search has to ask for ${describeRequired(requireAny)}.`] : []),
+    ...(sorts.size > 0 ? [`_sort takes ${[...sorts].join(', ')}.`] : []),
+  ]
+  return sentences.length > 0 ? { documentation: sentences.join(' ') } : {}
 }
 
 function describeParameter(type: string, offer: ParameterOffer): object {

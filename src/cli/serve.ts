@@ -3,7 +3,9 @@ import { watch } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pino } from 'pino'
 import { type Facade, startFacade } from '../app/start-facade.js'
+import { StartRefused } from '../app/start-refused.js'
 import type { Config } from '../config/config.js'
+import { renderPlain } from '../tooling/terminal/render-diagnostics.js'
 import type { RunCommand } from './arguments.js'
 import { openConfig, orRefused } from './open-config.js'
 import type { Terminal } from './terminal.js'
@@ -43,14 +45,15 @@ function reloadOnChange(facade: Facade, configFile: string, config: Config, term
     waiting = undefined
     if (isLoading) return later()
     isLoading = true
-    const code = await orRefused(terminal, async () => {
+    try {
       const next = openConfig(configFile)
       await facade.reload(next)
       terminal.say(isMoved(config, next) ? 'Reloaded. The new listen and baseUrl need a new start.' : 'Reloaded.')
-      return undefined
-    })
-    if (code !== undefined) terminal.say('The mappings from before are still served.')
-    isLoading = false
+    } catch (error) {
+      sayWhy(error, terminal)
+    } finally {
+      isLoading = false
+    }
   }
   const later = (): void => {
     clearTimeout(waiting)
@@ -60,8 +63,19 @@ function reloadOnChange(facade: Facade, configFile: string, config: Config, term
   watch(dirname(file), (_, name) => {
     if (name === null || resolve(dirname(file), name) === file) later()
   })
-  for (const { dir } of config.mappings) watch(dir, { recursive: true }, later)
+  // A folder has no folders below it that matter, and watching deeper loses files that an editor replaces.
+  for (const { dir } of config.mappings) watch(dir, later)
   terminal.say('Watching the mappings and the configuration for changes.')
+}
+
+/** Whatever it is, the server goes on. */
+function sayWhy(error: unknown, { say }: Terminal): void {
+  const refused = error instanceof StartRefused ? error : undefined
+  const lines = refused?.diagnostics
+    ? renderPlain(refused.diagnostics)
+    : (refused?.lines ?? [`The reload failed: ${String(error)}`])
+  for (const line of lines) say(line)
+  say('What was served before is still served.')
 }
 
 const isMoved = (a: Config, b: Config): boolean => JSON.stringify([a.listen, a.baseUrl]) !== JSON.stringify([b.listen, b.baseUrl])

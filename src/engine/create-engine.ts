@@ -114,7 +114,7 @@ class MappedEngine implements Engine {
     const now = requested.now
     const options: RequestOptions = { ...requested, now: state.now }
     const plan = await this.#plan(search, state.now, requested)
-    const count = Math.min(search.count ?? this.#limits.defaultCount, this.#limits.maxCount)
+    const count = this.#countOf(search)
     const report = new MappingReport(state.now, this.#setup.pageKey)
     const reading: PageReading = {
       plan,
@@ -153,6 +153,13 @@ class MappedEngine implements Engine {
       ...(next && { next: seal(next, known) }),
       hasExactDecimals: report.hasExactDecimals,
     }
+  }
+
+  /** The rules of a type may ask for less than the limits of the server, never for more. */
+  #countOf({ type, count }: Search): number {
+    const rules = this.#setup.model.rules.get(type)
+    const { defaultCount, maxCount } = this.#limits
+    return Math.min(count ?? rules?.defaultCount ?? defaultCount, rules?.maxCount ?? maxCount, maxCount)
   }
 
   /** `today` is that of the first page; a dictionary's age is told by the clock of this request. */

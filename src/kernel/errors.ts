@@ -39,6 +39,11 @@ export const errorTable = {
     issue: 'not-supported',
     description: 'The parameter does not take this modifier here.',
   },
+  'search.parameter-required': {
+    kind: 'incorrect',
+    issue: 'required',
+    description: 'The rules of the type ask for one of several sets of parameters, and the search has none of them.',
+  },
   'search.value-invalid': {
     kind: 'incorrect',
     issue: 'value',

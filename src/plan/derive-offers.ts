@@ -1,14 +1,15 @@
 /** What can be asked of each type: a parameter is offered when its element is mapped and every such map can search it. */
-import { parsePartialDate } from '../fhir/dates.js'
 import type { Zone } from '../fhir/zone.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import { type Inverse, never } from '../mapping/compile/inverse.js'
 import { searchParametersFor } from '../search/element-path.js'
 import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
-import type { Modifier, SearchParameter, SearchValue } from '../search/search.js'
+import type { Modifier, SearchParameter } from '../search/search.js'
 import type { EntityCapabilities } from '../spi/index.js'
-import { type InvertContext, invertClause, isOffered } from './invert-clause.js'
+import { invertClause, isOffered } from './invert-clause.js'
+import type { InvertContext } from './invert-context.js'
 import { sortColumns } from './order-rows.js'
+import { sampleValue } from './sample-value.js'
 
 /** Parameter types that this version searches. */
 const modifiersOf: Readonly<Partial<Record<SearchParameter['type'], readonly Modifier[]>>> = {
@@ -24,7 +25,13 @@ const withheld = new Set(['phonetic'])
 /** Without `capabilitiesOf` every source is taken to sort by every column. */
 export function deriveOffers(model: MappingModel, zone: Zone, capabilitiesOf?: SourceCapabilities): Offers {
   const context: InvertContext = { model, zone, now: 0 }
-  return new Map([...model.mapsOf].map(([type, maps]) => [type, offerOf(type, maps, context, capabilitiesOf)] as const))
+  return new Map(
+    [...model.mapsOf].map(([type, maps]) => {
+      const requireAny = model.rules.get(type)?.requireAny ?? []
+      const required = requireAny.length > 0 && { requireAny: requireAny.map(group => group.map(({ name }) => name)) }
+      return [type, { ...offerOf(type, maps, context, capabilitiesOf), ...required }] as const
+    }),
+  )
 }
 
 export type SourceCapabilities = (source: string, entity: string) => EntityCapabilities
@@ -42,7 +49,8 @@ function offerOf(
   for (const [name, parameter] of searchParametersFor(type)) {
     const offering = maps.filter(map => isOffered({ parameter }, map))
     const modifiers = modifiersOf[parameter.type]
-    if (offering.length === 0 || withheld.has(name) || !modifiers) continue
+    const isWithheld = withheld.has(name) && !offering.every(map => map.overrides.has(name))
+    if (offering.length === 0 || isWithheld || !modifiers) continue
     const supported = ['missing' as const, ...modifiers.filter(modifier => modifier !== 'missing')].filter(modifier =>
       offering.every(map => isSupported(parameter, modifier, map, context)),
     )
@@ -64,28 +72,10 @@ function isSupported(
   map: CompiledMap,
   context: InvertContext,
 ): boolean {
-  const value = sampleOf(parameter, modifier)
+  const value = sampleValue(parameter, modifier)
   if (!value) return false
   const clause = { expression: parameter.name, parameter, values: [value], ...(modifier && { modifier }) }
   return invertClause(clause, map, context).kind !== 'unsupported'
-}
-
-function sampleOf({ type }: SearchParameter, modifier: Modifier | undefined): SearchValue | undefined {
-  if (modifier === 'missing') return { kind: 'missing', missing: true }
-  switch (type) {
-    case 'token':
-      return { kind: 'token', code: '1' }
-    case 'string':
-      return { kind: 'string', text: 'a' }
-    case 'date': {
-      const date = parsePartialDate('2020-02-03')
-      return date && { kind: 'date', prefix: 'eq', date }
-    }
-    case 'reference':
-      return { kind: 'reference', id: '1' }
-    default:
-      return undefined
-  }
 }
 
 /** Types that a chain may go through: some map here refers to them. */

@@ -1,9 +1,8 @@
 /** One clause of a search as a test on the rows of one map. */
-import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
 import type { ColumnBinding } from '../mapping/compile/column.js'
-import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
-import type { Clock } from '../mapping/compile/condition.js'
+import { withoutSentinels } from '../mapping/compile/column-inverse.js'
+import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { allOf, always, anyOf, type Inverse, negate, never, rows, unsupported } from '../mapping/compile/inverse.js'
 import { find, hasValue, isMapped, joinOf, type Leaf } from '../mapping/compile/invert.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
@@ -15,23 +14,21 @@ import { haveEqualFacts } from '../mapping/compile/resolve-condition.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
 import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
-
-export interface InvertContext extends Clock {
-  readonly model: MappingModel
-  /** Of dates in searches that have no offset. */
-  readonly zone: Zone
-}
+import type { InvertContext } from './invert-context.js'
+import { invertOverride } from './invert-override.js'
 
 /** DESIGN, ruling 6: an element that this map does not have matches nothing, and is missing. */
 export function invertClause(clause: Clause, map: CompiledMap, context: InvertContext): Inverse {
+  const override = map.overrides.get(clause.parameter.name)
+  if (override) return invertOverride(override, clause, context, meant => invertClause(meant, map, context))
   if (clause.modifier === 'missing') return missing(clause, map, context)
   const found = anyOf(clause.parameter.paths.flatMap(path => testsAt(path, clause, map, context)))
   return clause.modifier === 'not' ? negate(found) : found
 }
 
-/** Whether the map has any element of the parameter. */
+/** Whether the map has any element of the parameter, or says what it means. */
 export const isOffered = (clause: Pick<Clause, 'parameter'>, map: CompiledMap): boolean =>
-  clause.parameter.paths.some(path => isMapped(map.searched, path))
+  map.overrides.has(clause.parameter.name) || clause.parameter.paths.some(path => isMapped(map.searched, path))
 
 function missing({ parameter, values }: Clause, map: CompiledMap, context: InvertContext): Inverse {
   const there = anyOf(
@@ -114,7 +111,7 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
       `In ${map.name} this can only be decided on the finished resource, and a chain has to be decided in the source.`,
     )
   const rename = (alias: string) => `${alias}~${clause.parameter.name}`
-  return rows({
+  const found = rows({
     op: 'exists',
     join: {
       entity: map.entity,
@@ -129,4 +126,6 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
     joins: map.relations.joins.map(join => renameJoin(joinOf(join, context), rename)),
     ...(inner.kind === 'rows' && { where: renameAliases(inner.may, rename) }),
   })
+  // A key that means null makes no reference, even where the target has a row of that key.
+  return allOf([found, ...key.map(withoutSentinels)])
 }

@@ -7,10 +7,13 @@ import { joinOf } from '../mapping/compile/invert.js'
 import { canJudge } from '../search/match-resource.js'
 import type { Clause, Search } from '../search/search.js'
 import type { EntityCapabilities, Field, Join, Predicate } from '../spi/index.js'
-import { type InvertContext, invertClause } from './invert-clause.js'
+import { invertClause } from './invert-clause.js'
+import type { InvertContext } from './invert-context.js'
+import { judgeInstead } from './invert-override.js'
 import type { LogicalPlan, MapPlan } from './logical-plan.js'
 import { orderRows, sortColumns } from './order-rows.js'
 import { fieldsOf } from './predicate-fields.js'
+import { refuseScan } from './refuse-scan.js'
 import { type Dictionary, type FindDictionary, resolveLookups } from './rewrites/resolve-lookups.js'
 import { isFalse, isTrue, simplify } from './rewrites/simplify.js'
 import { type CapabilitiesOf, type SplitPredicate, splitPredicate } from './split-plan.js'
@@ -49,12 +52,16 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
   for (const { clause, inverse } of clauses) if (inverse.kind === 'unsupported') refuse(clause, inverse, map)
   const joins = joinsOf(map)(context)
   const asked = allOf(clauses.map(({ inverse }) => inverse))
+  if (context.model.rules.get(map.type)?.allowScan === false) {
+    const where = asked.kind === 'rows' ? resolveAll(asked.may, joins, context.dictionaryOf(map.source)) : undefined
+    refuseScan(search.clauses, { asked, where }, map, context)
+  }
   const split = divideRows(served, asked, map, joins, context)
   if (split === 'nothing') return undefined
   const needsResource = split?.needsResource === true
   if (needsResource) refuseVersions(map)
   const inexact = clauses.filter(({ inverse }) => inverse.kind === 'rows' && !inverse.exact).map(({ clause }) => clause)
-  const residual = needsResource ? search.clauses : inexact
+  const residual = (needsResource ? search.clauses : inexact).map(clause => judged(clause, map))
   refuseUndecidable(residual, map)
   return {
     map,
@@ -167,6 +174,16 @@ function refuseVersions(map: CompiledMap): void {
     throw new FacadeError('source.fault', {
       text: `The source ${map.source} can not tell the latest rows of ${map.entity}. Map a view of them.`,
     })
+}
+
+/** The clause as the mapped resource can decide it. */
+function judged(clause: Clause, map: CompiledMap): Clause {
+  const instead = judgeInstead(map.overrides.get(clause.parameter.name), clause)
+  if (instead) return instead
+  throw new FacadeError('search.parameter-unsupported', {
+    text: `${clause.expression} can not be decided by the source of the map ${map.name}.`,
+    expression: clause.expression,
+  })
 }
 
 /** A chain asks another resource, so it has to be decided in the source. What can not be judged is refused, never left out. */

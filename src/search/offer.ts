@@ -7,6 +7,8 @@ export interface TypeOffer {
   readonly parameters: ReadonlyMap<string, ParameterOffer>
   /** Names for `_sort`. */
   readonly sorts: ReadonlySet<string>
+  /** A search asks for all of some group; absent when it need not ask for anything. */
+  readonly requireAny?: readonly (readonly string[])[]
 }
 
 export interface ParameterOffer {

@@ -6,6 +6,7 @@ import { type ParseContext, parseClause } from './parse-clause.js'
 import { parseCount, parseSort } from './parse-result-parameters.js'
 import { type QueryParameter, shownName, splitQuery } from './query-string.js'
 import { refusalOf } from './refused-parameters.js'
+import { requiredFault } from './required-parameters.js'
 import type { Clause, Search, SortTerm } from './search.js'
 
 export type ParsedSearch = { readonly search: Search } | { readonly faults: readonly Fault[] }
@@ -26,6 +27,8 @@ export function parseSearch(type: string, query: string, context: ParseContext):
     else if ('sort' in result) sort = result.sort
     else if ('count' in result) count = result.count
   }
+  const missing = requiredFault(clauses, offer)
+  if (missing && faults.length === 0) faults.push(missing)
   if (faults.length > 0) return { faults }
   return { search: count === undefined ? { type, clauses, sort } : { type, clauses, sort, count } }
 }

@@ -2,7 +2,7 @@
 import { type PreparedMap, prepareMap } from '../engine/prepared-map.js'
 import type { Diagnostic } from '../kernel/diagnostics.js'
 import { watchDuplicateIds } from '../mapping/check/data/duplicate-ids.js'
-import { keyOf } from '../mapping/check/data/key-counter.js'
+import { keyReader } from '../mapping/check/data/key-counter.js'
 import { watchLatestTies } from '../mapping/check/data/latest-ties.js'
 import { columnsLeavingOutNulls, tellNullsLeftOut } from '../mapping/check/data/nulls-left-out.js'
 import { type OrphanWatcher, watchOrphanReferences } from '../mapping/check/data/orphan-references.js'
@@ -10,7 +10,8 @@ import { watchSentinels } from '../mapping/check/data/sentinels.js'
 import { isProvenToOne, watchToManyJoin } from '../mapping/check/data/to-many-joins.js'
 import { watchTrailingBlanks } from '../mapping/check/data/trailing-blanks.js'
 import { watchUnlistedCodes } from '../mapping/check/data/unlisted-codes.js'
-import { type Scan, valuesBelow, type Watcher } from '../mapping/check/data/watcher.js'
+import { rowReader, type Scan, valuesBelow, type Watcher } from '../mapping/check/data/watcher.js'
+import { fieldsOf } from '../mapping/compile/column.js'
 import { columnPresent } from '../mapping/compile/column-inverse.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { conditionHolds } from '../mapping/compile/condition.js'
@@ -66,23 +67,18 @@ class DataCheck {
 
   async #checkJoin(join: JoinBinding, map: CompiledMap): Promise<void> {
     if (join.latest.length > 0 || isProvenToOne(join, sourceOf(this.#project, map).schemaOf(join.entity))) return
-    const read = predicateOf(rowsRead(join, this.#options))
-    await this.#watch(
-      map,
-      queryOver(
-        join.entity,
-        join.alias,
-        join.on.map(([, inner]) => inner.field),
-        read,
-      ),
-      [watchToManyJoin(join)],
-    )
+    const inner = join.on.map(([, column]) => column)
+    const fields = inner.flatMap(fieldsOf)
+    const read = keyReader(fields, inner)
+    const query = queryOver(join.entity, join.alias, fields, predicateOf(rowsRead(join, this.#options)))
+    if (read) await this.#watch(map, query, [watchToManyJoin(join, read)])
   }
 
   async #checkLatest(latest: LatestBinding, map: CompiledMap): Promise<void> {
-    const fields = [...latest.among, latest.version].map(({ field }) => field)
-    const read = predicateOf(conditionHolds(latest.where, this.#options))
-    await this.#watch(map, queryOver(latest.entity, latest.alias, fields, read), [watchLatestTies(latest)])
+    const fields = [...latest.among, latest.version].flatMap(fieldsOf)
+    const [readKey, readVersion] = [keyReader(fields, latest.among), rowReader(fields, latest.version)]
+    const query = queryOver(latest.entity, latest.alias, fields, predicateOf(conditionHolds(latest.where, this.#options)))
+    if (readKey && readVersion) await this.#watch(map, query, [watchLatestTies(latest, readKey, readVersion)])
   }
 
   async #checkNulls(map: CompiledMap): Promise<void> {
@@ -148,15 +144,10 @@ class DataCheck {
     const map = this.#project.model.maps.find(each => each.name === target.map || each.name === target.repeats)
     if (!map) return keys
     const { adapter } = sourceOf(this.#project, map)
-    const places = map.key.map((_, index) => index)
-    const query = queryOver(
-      map.entity,
-      map.alias,
-      map.key.map(({ field }) => field),
-      undefined,
-    )
-    await eachRow(adapter, query, `${map.name}, keys`, this.#options, row => {
-      const key = keyOf(row, places)
+    const fields = map.key.flatMap(fieldsOf)
+    const read = keyReader(fields, map.key)
+    await eachRow(adapter, queryOver(map.entity, map.alias, fields, undefined), `${map.name}, keys`, this.#options, row => {
+      const key = read?.(row)
       if (key !== undefined) keys.add(key)
     })
     return keys

@@ -1,10 +1,11 @@
 /** `quality`: rows and elements that are left out, by rule, with the ids of some of them. For the trust's own eyes. */
 import { prepareMap } from '../engine/prepared-map.js'
+import { valuesBelow } from '../mapping/check/data/watcher.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { rowId } from './preview/preview-map.js'
 import { callOptions, type Project, sourceOf, type ToolOptions } from './project.js'
 import { readRows } from './read-rows.js'
-import { type Loss, LossReport } from './row-losses.js'
+import { codeWatchOf, type Loss, LossReport } from './row-losses.js'
 
 export interface MapQuality {
   readonly map: string
@@ -38,6 +39,7 @@ export async function measureQuality(
   const report = new LossReport(options.now)
   const counts = { rows: 0, served: 0, gone: 0, leftOut: 0 }
   const losses = new Map<string, CountedLoss>()
+  const unlisted = codeWatchOf(valuesBelow(map.searched), map.emitted.root.fields, prepared.children)
   for await (const rows of readRows({ prepared, adapter, options: request, ...(limit !== undefined && { limit }) })) {
     for (const { row, children } of rows) {
       counts.rows++
@@ -48,7 +50,8 @@ export async function measureQuality(
       const found = report.watch(() => map.emitted.toResource(row, children, report))
       if (found.resource) counts.served++
       else if (found.losses.length > 0) counts.leftOut++
-      for (const loss of found.losses) count(loss, found.resource === undefined, () => rowId(prepared, row), losses)
+      for (const loss of [...found.losses, ...(found.resource ? unlisted(row, children) : [])])
+        count(loss, found.resource === undefined, () => rowId(prepared, row), losses)
     }
     options.progress(`${map.name}: ${counts.rows} rows`)
   }

@@ -1,8 +1,12 @@
 /** What is left out while a row becomes a resource, and by which rule: with places and reasons, for the author alone. */
+import { rowReader } from '../mapping/check/data/watcher.js'
+import { columnName } from '../mapping/compile/column.js'
 import type { RowReport } from '../mapping/compile/emit-row-function.js'
+import type { PrimitiveShape } from '../mapping/compile/shape.js'
+import type { Field, Row } from '../spi/index.js'
 
 export interface Loss {
-  readonly rule: 'required' | 'unreadable' | 'unmapped'
+  readonly rule: 'required' | 'unreadable' | 'unlisted' | 'unmapped'
   /** An element, or a column that its storage facts can not read. */
   readonly place: string
 }
@@ -11,6 +15,7 @@ export interface Loss {
 export const lossReasons: Readonly<Record<Loss['rule'], string>> = {
   required: 'has no value, and the profile requires one',
   unreadable: 'holds a value that can not be read, or that its element does not allow',
+  unlisted: 'holds a value that its code map does not list',
   unmapped: 'could not be mapped',
 }
 
@@ -40,8 +45,39 @@ export class LossReport implements RowReport {
     } catch {
       this.#losses.push({ rule: 'unmapped', place: 'the row' })
     }
-    const seen = new Set<string>()
-    const losses = this.#losses.filter(({ rule, place }) => !seen.has(`${rule} ${place}`) && seen.add(`${rule} ${place}`))
+    const losses = onceEach(this.#losses)
     return { resource, losses }
   }
+}
+
+/** Looks at rows of one layout for values that no code map lists: a row function leaves them out in silence. */
+function codeWatch(values: readonly PrimitiveShape[], fields: readonly Field[]): (row: Row) => readonly Loss[] {
+  const watched = values.flatMap(({ value }) => {
+    if (value.kind !== 'coded' || value.part !== 'code' || value.codes.otherwise !== undefined) return []
+    const { column, codes } = value
+    const read = rowReader(fields, column)
+    return read ? [{ name: columnName(column), codes, read }] : []
+  })
+  return row =>
+    watched.flatMap(({ name, codes, read }): readonly Loss[] => {
+      const meaning = read(row)
+      return meaning === undefined || codes.pairs.has(String(meaning)) ? [] : [{ rule: 'unlisted', place: name }]
+    })
+}
+
+/** For a row with the rows of its lists. */
+export function codeWatchOf(
+  values: readonly PrimitiveShape[],
+  root: readonly Field[],
+  lists: readonly { readonly layout: { readonly fields: readonly Field[] } }[],
+): (row: Row, children: readonly (readonly Row[])[]) => readonly Loss[] {
+  const own = codeWatch(values, root)
+  const ofLists = lists.map(({ layout }) => codeWatch(values, layout.fields))
+  return (row, children) =>
+    onceEach([...own(row), ...children.flatMap((rows, index) => rows.flatMap(ofLists[index] ?? (() => [])))])
+}
+
+function onceEach(losses: readonly Loss[]): readonly Loss[] {
+  const seen = new Set<string>()
+  return losses.filter(({ rule, place }) => !seen.has(`${rule} ${place}`) && seen.add(`${rule} ${place}`))
 }

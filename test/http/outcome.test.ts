@@ -9,6 +9,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   'search.parameter-unknown': 400,
   'search.parameter-unsupported': 400,
   'search.modifier-unsupported': 400,
+  'search.parameter-required': 400,
   'search.value-invalid': 400,
   'search.sort-unsupported': 400,
   'search.chain-unsupported': 400,

@@ -1,9 +1,11 @@
 /** Storage facts (MAPPING section 2), each in both directions: what a stored value becomes, and the law over all of them. */
 import { describe, expect, it } from 'vitest'
+import { toJson } from '../../src/serialize/json.js'
 import type { DemoRow } from '../../src/tooling/demo/table.js'
 import { checkLaw } from '../support/law.js'
+import { requestOptions } from '../support/open-facade.js'
 import { seeded } from '../support/random.js'
-import { type Trial, tryMapping } from '../support/trial.js'
+import { faultsOfMapping, type Trial, tryMapping } from '../support/trial.js'
 
 /** Stored values and what each is emitted as; undefined is left out. */
 type Cases = readonly (readonly [stored: DemoRow, emitted: unknown])[]
@@ -345,5 +347,290 @@ describe('uuid', () => {
       [['not a uuid'], undefined],
       [[''], undefined],
     ],
+  })
+})
+
+describe('uuid in bytes', () => {
+  const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'))
+  proveFact({
+    name: 'in order',
+    facts: 'V: { format: uuid }',
+    columns: { V: 'BLOB' },
+    element: 'value',
+    cases: [
+      [[bytes('6f9619ff8b86d011b42d00c04fc964ff')], uuid],
+      [[bytes('00')], undefined],
+      [[null], undefined],
+    ],
+  })
+  proveFact({
+    name: 'with the least byte first',
+    facts: 'V: { format: uuid-mixed }',
+    columns: { V: 'BLOB' },
+    element: 'value',
+    cases: [
+      [[bytes('ff19966f868b11d0b42d00c04fc964ff')], uuid],
+      [[bytes('6f9619ff8b86d011b42d00c04fc964ff')], 'ff19966f-868b-11d0-b42d-00c04fc964ff'],
+    ],
+  })
+})
+
+describe('parse', () => {
+  const names = 'V: { parse: "{FAMILY}, {GIVEN}[ ({PREFIX})]" }'
+  const stored = [
+    "O'Brien, Seán (Mr)",
+    'Smith, Jo',
+    'Smithson, Jo Ann',
+    'Smith',
+    '',
+    'Müller, Zoë (Dr)',
+    'A, B, C',
+    'X_%, Y',
+    'von Ö, 😀',
+  ]
+  proveFact({
+    name: 'the first hole',
+    facts: names,
+    columns: { V: 'VARCHAR(60)' },
+    element: 'given',
+    column: 'p.FAMILY',
+    cases: stored.map((text, index) => [
+      [text],
+      ["O'Brien", 'Smith', 'Smithson', undefined, undefined, 'Müller', 'A', 'X_%', 'von Ö'][index],
+    ]),
+  })
+  proveFact({
+    name: 'the second hole',
+    facts: names,
+    columns: { V: 'VARCHAR(60)' },
+    element: 'given',
+    column: 'p.GIVEN',
+    cases: stored.map((text, index) => [[text], ['Seán', 'Jo', 'Jo Ann', undefined, undefined, 'Zoë', 'B, C', 'Y', '😀'][index]]),
+  })
+  proveFact({
+    name: 'what stands in brackets, as a token',
+    facts: names,
+    columns: { V: 'VARCHAR(60)' },
+    element: 'value',
+    column: 'p.PREFIX',
+    cases: stored.map((text, index) => [[text], ['Mr', undefined, undefined, undefined, undefined, 'Dr'][index]]),
+  })
+  proveFact({
+    name: 'a list of patterns, the first that fits',
+    facts: 'V: { parse: ["No. {N:int}", "{N:int}", "#{N:int} {REST}"] }',
+    columns: { V: 'VARCHAR(60)' },
+    element: 'value',
+    column: 'p.N',
+    cases: [
+      [['No. 12'], '12'],
+      [['12'], '12'],
+      [['012'], '12'],
+      [['#9007199254740993 x'], '9007199254740993'],
+      [['No. x'], undefined],
+      [[null], undefined],
+    ],
+  })
+})
+
+describe('the facts of the first version', () => {
+  proveFact({
+    name: 'nullIf and a format of text',
+    facts: "V: { format: dd/MM/yyyy, nullIf: ['01/01/1900'] }",
+    columns: { V: 'VARCHAR(10)' },
+    element: 'birthDate',
+    cases: [
+      ...days.map(day => [[day.split('-').reverse().join('/')], day] as const),
+      [['01/01/1900'], undefined],
+      [['00/00/0000'], undefined],
+      [['30/02/2020'], undefined],
+      [['29/02/1900'], undefined],
+      [['  '], undefined],
+    ],
+  })
+  proveFact({
+    name: 'a format of text in order',
+    facts: 'V: { format: yyyyMMddHHmmss }',
+    columns: { V: 'CHAR(14)' },
+    element: 'deceasedDateTime',
+    cases: [
+      [['20200329005959'], '2020-03-29T00:59:59+00:00'],
+      [['20200329013000'], '2020-03-29T02:00:00+01:00'],
+      [['20201025013000'], '2020-10-25T01:30:00+01:00'],
+      [['20201025020000'], '2020-10-25T02:00:00+00:00'],
+      [['00010101000000'], '0001-01-01T00:01:15Z'],
+      [['00000101000000'], undefined],
+      [['20200101240000'], undefined],
+    ],
+  })
+  proveFact({
+    name: 'another zone',
+    facts: 'V: { zone: America/New_York }',
+    columns: { V: 'DATETIME' },
+    element: 'deceasedDateTime',
+    cases: [
+      [['2020-03-08T02:30:00'], '2020-03-08T03:00:00-04:00'],
+      [['2020-11-01T01:30:00'], '2020-11-01T01:30:00-04:00'],
+      [['2020-03-29T01:30:00'], '2020-03-29T01:30:00-04:00'],
+    ],
+  })
+  proveFact({
+    name: 'seconds since 1970',
+    facts: 'V: { format: epoch-seconds }',
+    columns: { V: 'INTEGER' },
+    element: 'deceasedDateTime',
+    cases: [
+      [[1585443600], '2020-03-29T01:00:00Z'],
+      [[1603587600], '2020-10-24T23:00:00Z'],
+      [[0], '1970-01-01T00:00:00Z'],
+      [[-1], '1969-12-31T23:59:59Z'],
+      [[null], undefined],
+    ],
+  })
+  proveFact({
+    name: 'masks',
+    facts: "V: { mask: ['### ### ####', '##########'] }",
+    columns: { V: 'VARCHAR(14)' },
+    element: 'value',
+    cases: [
+      [['943 476 5919'], '9434765919'],
+      [['9434765919'], '9434765919'],
+      [['943-476-5919'], undefined],
+      [['943 476 591'], undefined],
+      [[null], undefined],
+    ],
+  })
+  proveFact({
+    name: 'text, trimmed',
+    facts: 'V: { trim: true, nullIf: [UNKNOWN] }',
+    columns: { V: 'CHAR(20)' },
+    element: 'given',
+    cases: [
+      [['Ada   '], 'Ada'],
+      [['ada'], 'ada'],
+      [['Ádá'], 'Ádá'],
+      [['😀 smile '], '😀 smile'],
+      [['UNKNOWN   '], undefined],
+      [['   '], undefined],
+      [['Straße'], 'Straße'],
+      [['a%b_c'], 'a%b_c'],
+    ],
+  })
+})
+
+const observations = (facts: string, element: string, values: readonly DemoRow[], type: string): Trial => ({
+  yaml: `
+source: gp
+tables:
+  person: { key: [ID] }
+  obs:
+    key: [ID]
+    columns:
+      V: ${facts}
+---
+map: patient
+from: person as p
+Patient:
+  name[official]: { family: Bell }
+---
+map: obs
+from: obs as o
+Observation:
+  status: final
+  code: loinc|8310-5|Body temperature
+  subject: { ref: patient, key: o.PERSON }
+  effectiveDateTime: o.AT
+${element}
+`,
+  tables: {
+    person: { columns: { ID: 'INTEGER not null' }, rows: [[1]] },
+    obs: {
+      columns: { ID: 'INTEGER not null', PERSON: 'INTEGER', AT: 'DATE', V: type },
+      rows: values.map(([value = null], index) => [index + 1, 1, '2020-01-01', value]),
+    },
+  },
+})
+
+const quantity = '  valueQuantity: { value: o.V, ucum: Cel }\n  comment: taken'
+
+tryMapping(
+  'scale and round',
+  observations('{ scale: (x - 32) * 5 / 9, round: 1 }', quantity, [[98.6], [99.5], [-40], [null]], 'REAL'),
+  asked => {
+    it('reads what is stored', async () => {
+      const page = await asked().engine.search('Observation', '', requestOptions())
+      const text = page.resources.map(resource => toJson(resource, page.hasExactDecimals))
+      expect(text.map(json => /"value":([-\d.]+)/.exec(json)?.[1])).toEqual(['37.0', '37.5', '-40.0', undefined])
+    })
+  },
+)
+
+tryMapping(
+  'scale',
+  observations('{ format: decimal, scale: x * 2 }', quantity, [['0.75'], ['1.50'], ['9007199254740993.5'], ['x']], 'VARCHAR(20)'),
+  asked => {
+    it('reads every digit', async () => {
+      const page = await asked().engine.search('Observation', '', requestOptions())
+      const text = page.resources.map(resource => toJson(resource, page.hasExactDecimals))
+      expect(text.map(json => /"value":([-\d.]+)/.exec(json)?.[1])).toEqual(['1.5', '3', '18014398509481987', undefined])
+    })
+  },
+)
+
+tryMapping(
+  'notes in HTML',
+  observations('{ text: html }', '  comment: o.V\n  valueString: o.V', [['<p>One &amp; two</p><p>Three</p>'], ['<br>']], 'TEXT'),
+  asked => {
+    it('are plain text', async () => {
+      const served = await asked().all('Observation')
+      expect(served.map(resource => Reflect.get(resource, 'comment'))).toEqual(['One & two\nThree', undefined])
+    })
+    it('can not be searched: the parameter is not offered', async () => {
+      const refused = asked().ids('Observation?value-string=one')
+      await expect(refused).rejects.toMatchObject({ faults: [{ code: 'search.parameter-unsupported' }] })
+    })
+  },
+)
+
+tryMapping('notes in RTF', observations('{ text: rtf }', '  comment: o.V', [["{\\rtf1 caf\\'e9\\par two}"]], 'TEXT'), asked => {
+  it('are plain text', async () => {
+    const served = await asked().all('Observation')
+    expect(served.map(resource => Reflect.get(resource, 'comment'))).toEqual(['café\ntwo'])
+  })
+})
+
+describe('facts that do not fit', () => {
+  const faults = (facts: string, columns = '', element = 'birthDate: p.V') =>
+    faultsOfMapping(`source: gp
+codes: { prec: { map: { Y: year, Q: quarter } } }
+tables:
+  t: { key: [ID], columns: { V: ${facts}${columns} } }
+---
+map: m
+from: t as p
+Patient:
+  name[official]: { family: Bell }
+  ${element}
+`).map(text => text.replace(/ Rule.*/, ''))
+  it.each([
+    ['{ type: string, precision: month }', '', /precision is for local dates and times/],
+    ['{ type: date, precision: zeros }', '', /needs a format such as yyyyMMdd for precision: zeros/],
+    [
+      '{ type: date, precision: { by: P, codes: prec } }',
+      '',
+      /A precision is year, month, day, minute, time or none; quarter is none/,
+    ],
+    ['{ type: date, precision: { by: P, codes: nothing } }', '', /There is no code map nothing/],
+    ['{ type: decimal, scale: x / 3 }', '', /gives decimals without an end. Add round: 1/],
+    ['{ type: string, scale: x / 2 }', '', /scale and round are for numbers. For numbers in text add format: decimal/],
+    ['{ type: integer, stored: upper }', '', /stored is for text/],
+    ['{ type: integer, format: uuid }', '', /a uuid is text or binary/],
+    ['{ type: string, format: uuid-mixed }', '', /Write format: uuid/],
+    ["{ type: string, parse: '{A}', text: html }", '', /has text and parse; one of them is possible/],
+    ["{ of: [D, T], format: [yyyyMMdd, HHmm], nullIf: ['x'] }", '', /made of other columns: say nullIf of those/],
+    ['{ of: [D], format: [yyyyMMdd] }', ', D: { type: date }', /the format yyyyMMdd is for text and whole numbers/],
+    ["{ type: string, parse: ['{V:int}'] }", '', /has a column V already/],
+    ["{ type: string, parse: ['{A:int}', '{A}.'] }", '', /take A for a number here and for text there/, 'birthDate: p.A'],
+  ] as const)('%s', (facts, columns, message, element?: string) => {
+    expect(faults(facts, columns, element).join('\n')).toMatch(message)
   })
 })

@@ -8,6 +8,7 @@ import { createEngine } from '../../src/engine/create-engine.js'
 import type { Engine } from '../../src/engine/engine.js'
 import { type Diagnostic, formatDiagnostic } from '../../src/kernel/diagnostics.js'
 import { compileModel, type LoadedSource, type MappingModel } from '../../src/mapping/compile/compile-model.js'
+import type { MappedFunction } from '../../src/mapping/compile/shape.js'
 import { parseMappingFile } from '../../src/mapping/language/read-mapping-files.js'
 import type { Adapter, EntitySchema } from '../../src/spi/index.js'
 import type { Cell, DemoTable } from '../../src/tooling/demo/table.js'
@@ -21,6 +22,7 @@ export interface MappedSource {
   readonly tables: string
   /** Text beside the YAML, by name. */
   readonly files?: Readonly<Record<string, string>>
+  readonly functions?: ReadonlyMap<string, MappedFunction>
   readonly indexes?: readonly { readonly table: string; readonly columns: readonly string[] }[]
 }
 
@@ -72,21 +74,22 @@ interface OpenSource {
 }
 
 async function openSource(given: MappedSource, name: AdapterName): Promise<OpenSource> {
-  const { source, maps, diagnostics } = parse(given)
+  const { source, maps, rules, diagnostics } = parse(given)
   if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-  const { adapter, close } = await openTables(source, drawnTables(given), name)
+  const { adapter, close } = await openTables({ source, maps }, drawnTables(given), name)
   const schemas = new Map<string, EntitySchema>()
   for (const entity of source.tables.keys()) {
     const [schema] = (await adapter.introspect?.([entity], requestOptions())) ?? []
     if (schema !== undefined) schemas.set(entity, schema)
   }
-  return { loaded: { source, maps, schemaOf: table => schemas.get(table) }, adapter, close }
+  const { functions = new Map() } = given
+  return { loaded: { source, maps, rules, schemaOf: table => schemas.get(table), adapter: name, functions }, adapter, close }
 }
 
 function parse({ yaml, files = {} }: MappedSource) {
-  const { sources, maps, diagnostics } = parseMappingFile('test.yaml', dedented(yaml), path => files[path])
-  return { source: sources[0], maps, diagnostics }
+  const { sources, maps, rules, diagnostics } = parseMappingFile('test.yaml', dedented(yaml), path => files[path])
+  return { source: sources[0], maps, rules, diagnostics }
 }
 
 function dedented(text: string): string {

@@ -13,7 +13,7 @@ import type { Resource } from '../../src/fhir/resource.js'
 import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
 import { compileModel, type MappingModel } from '../../src/mapping/compile/compile-model.js'
 import { sourceSchemaOf } from '../../src/mapping/compile/source-schema.js'
-import type { MapDocument, SourceDocument } from '../../src/mapping/language/document.js'
+import type { MapDocument, RulesDocument, SourceDocument } from '../../src/mapping/language/document.js'
 import { toJson } from '../../src/serialize/json.js'
 import type { Adapter, EntityCapabilities, EntitySchema, Scalar } from '../../src/spi/index.js'
 import { type Cell, createStatements, type DemoTable } from '../../src/tooling/demo/table.js'
@@ -25,6 +25,7 @@ export type AdapterName = (typeof adapterNames)[number]
 export interface Mapping {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
+  readonly rules?: readonly RulesDocument[]
 }
 
 export interface Facade {
@@ -57,7 +58,7 @@ export async function openFacade(
   name: AdapterName,
   { wrap = adapter => adapter, weakness = {} }: FacadeOptions = {},
 ): Promise<Facade> {
-  const opened = await openTables(mapping.source, tables, name, weakness)
+  const opened = await openTables(mapping, tables, name, weakness)
   try {
     const adapter = wrap(opened.adapter)
     const schemas = new Map<string, EntitySchema>()
@@ -65,7 +66,7 @@ export async function openFacade(
       const [schema] = (await opened.adapter.introspect?.([entity], requestOptions())) ?? []
       if (schema !== undefined) schemas.set(entity, schema)
     }
-    const { model, diagnostics } = compileModel([{ ...mapping, schemaOf: table => schemas.get(table) }])
+    const { model, diagnostics } = compileModel([{ ...mapping, adapter: name, schemaOf: table => schemas.get(table) }])
     if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
     const engine = createEngine({
       model,
@@ -87,12 +88,12 @@ export interface OpenTables {
 }
 
 export async function openTables(
-  source: SourceDocument,
+  { source, maps }: Mapping,
   tables: readonly DemoTable[],
   name: AdapterName,
   capabilities: Partial<EntityCapabilities> = {},
 ): Promise<OpenTables> {
-  const schema = sourceSchemaOf(source)
+  const schema = sourceSchemaOf(source, maps)
   if (name === 'memory') {
     const config = { tables: Object.fromEntries(tables.map(asMemoryTable)), capabilities }
     const adapter = await memory.open(config, schema, requestOptions())
@@ -132,7 +133,7 @@ function asMemoryTable({ table, columns, key, rows }: DemoTable): [string, Memor
 
 /** As the contract has it, whatever a database would have stored. */
 function asScalar(cell: Cell, column: MemoryColumn | undefined): Scalar {
-  if (cell === null) return null
+  if (cell === null || cell instanceof Uint8Array) return cell
   switch (column?.type) {
     case 'decimal':
       return String(Number(cell))

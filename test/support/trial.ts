@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/engine.js'
 import type { Resource } from '../../src/fhir/resource.js'
 import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
-import { compileModel } from '../../src/mapping/compile/compile-model.js'
+import { checkMappings } from '../../src/mapping/compile/compile-model.js'
 import { parseMappingFile, type ReadText } from '../../src/mapping/language/read-mapping-files.js'
 import type { DemoRow, DemoTable } from '../../src/tooling/demo/table.js'
 import { columnsOf } from '../../src/tooling/demo/table.js'
+import { checkLaw } from './law.js'
 import { adapterNames, type Facade, findAll, idsOf, openFacade, requestOptions } from './open-facade.js'
+import { seeded } from './random.js'
 
 export interface TrialTable {
   /** `{ ID: 'INTEGER not null', NAME: 'VARCHAR(20)' }`; the first column is the key. */
@@ -64,14 +66,23 @@ export function findsEach(asked: () => Asked, searches: readonly (readonly [sear
   })
 }
 
+/** Every value that is served is found by a search for it, and what is found matches. */
+export function keepsTheLaw(asked: () => Asked): void {
+  it('keeps the law', async () => {
+    const { faults, searches } = await checkLaw(asked().engine, { random: seeded(7), queries: 150, smallPage: 2 })
+    expect(faults).toEqual([])
+    expect(searches).toBeGreaterThan(20)
+  })
+}
+
 const noFile: ReadText = () => undefined
 
 async function openTrial({ yaml, tables, files }: Trial, adapter: (typeof adapterNames)[number]): Promise<Facade> {
-  const { sources, maps, diagnostics } = parseMappingFile('trial.yaml', yaml, files ? path => files[path] : noFile)
+  const { sources, maps, rules, diagnostics } = parseMappingFile('trial.yaml', yaml, files ? path => files[path] : noFile)
   const [source] = sources
   if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-  return openFacade({ source, maps }, Object.entries(tables).map(tableOf), adapter)
+  return openFacade({ source, maps, rules }, Object.entries(tables).map(tableOf), adapter)
 }
 
 function tableOf([table, { columns, rows }]: readonly [string, TrialTable]): DemoTable {
@@ -81,8 +92,8 @@ function tableOf([table, { columns, rows }]: readonly [string, TrialTable]): Dem
 
 /** What is wrong with a mapping, as an author reads it; no database is asked. */
 export function faultsOfMapping(yaml: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
-  const { sources, maps, diagnostics } = parseMappingFile('trial.yaml', yaml, path => files[path])
+  const { sources, maps, rules, diagnostics } = parseMappingFile('trial.yaml', yaml, path => files[path])
   const [source] = sources
-  const compiled = source === undefined ? [] : compileModel([{ source, maps }]).diagnostics
+  const compiled = source === undefined ? [] : checkMappings([{ source, maps, rules }])
   return [...new Set([...diagnostics, ...compiled].map(formatDiagnostic))]
 }

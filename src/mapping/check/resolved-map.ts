@@ -22,7 +22,7 @@ export type CheckedShape =
       readonly kind: 'primitive'
       readonly value:
         | { readonly kind: 'column'; readonly column: { readonly field: Field } }
-        | { readonly kind: 'constant' | 'coded' | 'template' | 'reference' | 'id' }
+        | { readonly kind: 'constant' | 'coded' | 'template' | 'function' | 'reference' | 'id' }
     }
   | { readonly kind: 'first' | 'when' | 'each' | 'parts' }
 

@@ -3,21 +3,24 @@ import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../../kernel/diagnostics.js'
 import { sortDiagnostics } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
+import { searchParameter } from '../../search/element-path.js'
 import { checkModel } from '../check/check-model.js'
+import { checkRules, type RuledMaps } from '../check/check-rules.js'
 import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js'
-import type { MapDocument, ReferenceNode, SourceDocument } from '../language/document.js'
+import type { MapDocument, ReferenceNode, RulesDocument, SourceDocument } from '../language/document.js'
 import { type ColumnBinding, fieldsOf } from './column.js'
 import { type Clock, conditionHolds, timeless } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
 import { allOf, type Inverse, negate, undecided } from './inverse.js'
-import { requirementMet } from './invert.js'
+import { isMapped, requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
 import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
+import { type BoundOverride, reportUnmapped } from './resolve-override.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
 import type { ServedRows } from './served-rows.js'
-import type { Condition, LatestBinding, ObjectShape, ReferenceTarget } from './shape.js'
+import type { Condition, LatestBinding, MappedFunction, ObjectShape, ReferenceTarget } from './shape.js'
 
 export interface CompiledMap {
   /** With its source: `gp/patient`. */
@@ -38,6 +41,8 @@ export interface CompiledMap {
   readonly changed: readonly ColumnBinding[]
   /** As searches see it: what the resource requires is asked for once, by `served`. */
   readonly searched: ObjectShape
+  /** By parameter: what is meant instead of what the elements say. */
+  readonly overrides: ReadonlyMap<string, BoundOverride>
   readonly emitted: EmittedMap
   /** The rows that are served: table rules, `where`, and the presence of what is required. */
   served(clock: Clock): Inverse
@@ -50,6 +55,8 @@ export interface MappingModel {
   /** In the order in which they were declared. */
   readonly mapsOf: ReadonlyMap<string, readonly CompiledMap[]>
   readonly sources: ReadonlyMap<string, SourceDocument>
+  /** By type. */
+  readonly rules: ReadonlyMap<string, RulesDocument>
   /** An estimate of a table's rows; undefined when nothing is known. */
   rowsOf(source: string, table: string): number | undefined
 }
@@ -57,8 +64,13 @@ export interface MappingModel {
 export interface LoadedSource {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
+  readonly rules?: readonly RulesDocument[]
   /** What introspection found; absent when no database was asked, and then columns of undeclared type are taken to fit. */
   readonly schemaOf?: SchemaOf
+  /** The name of the adapter that reads it. */
+  readonly adapter?: string
+  /** What its file of functions exports. */
+  readonly functions?: ReadonlyMap<string, MappedFunction>
 }
 
 export interface CompiledModel {
@@ -86,12 +98,16 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
     const used = usedCodes.get(map.source) ?? new Set<string>()
     usedCodes.set(map.source, used)
     const targetOf = (node: ReferenceNode) => findTarget(node, map, { targets, loaded, report })
-    const shape = resolveBody(map, { targetOf, servedRows: name => rowsOfMap.get(name) }, used)
+    const { adapter, functions } = loaded.find(({ source }) => source === map.source) ?? {}
+    const native = { ...(adapter !== undefined && { adapter }), ...(functions && { functions }) }
+    const shape = resolveBody(map, { targetOf, servedRows: name => rowsOfMap.get(name), ...native }, used)
     return shape ? [{ bound: map, shape }] : []
   })
   for (const { bound: map, shape } of resolved) rowsOfMap.set(fullName(map.document), servedRowsOf(map, shape))
   reportLive([...rowsOfMap.values()], name => rowsOfMap.get(name), report)
+  for (const { bound: map, shape } of resolved) reportUnmapped(map.document, map.overrides, shape, report)
   checkModel(resolved, loaded, usedCodes, report)
+  checkRules(rulesOf(loaded), ruledMaps(resolved, loaded), report)
   return { resolved, diagnostics: sortDiagnostics(diagnostics) }
 }
 
@@ -103,7 +119,24 @@ export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
   for (const map of maps) mapsOf.set(map.type, [...(mapsOf.get(map.type) ?? []), map])
   const sources = new Map(loaded.map(({ source }) => [source.name, source] as const))
   const rowsOf = (source: string, table: string) => loaded.find(each => each.source.name === source)?.schemaOf?.(table)?.rows
-  return { model: { version: versionOf(loaded), maps, mapsOf, sources, rowsOf }, diagnostics }
+  const rules = new Map(rulesOf(loaded).map(each => [each.type, each] as const))
+  return { model: { version: versionOf(loaded), maps, mapsOf, sources, rules, rowsOf }, diagnostics }
+}
+
+const rulesOf = (loaded: readonly LoadedSource[]): readonly RulesDocument[] => loaded.flatMap(({ rules }) => rules ?? [])
+
+function ruledMaps(resolved: ResolvedMaps['resolved'], loaded: readonly LoadedSource[]): RuledMaps {
+  const types = loaded.flatMap(({ maps }) => maps.map(map => map.resourceType))
+  return {
+    types,
+    isMapped(type, name) {
+      const maps = resolved.filter(({ bound }) => bound.document.resourceType === type)
+      const paths = searchParameter(type, name)?.paths ?? []
+      const offers = ({ bound, shape }: (typeof resolved)[number]) =>
+        bound.overrides.has(name) || paths.some(path => isMapped(shape, path))
+      return maps.length < types.filter(other => other === type).length || maps.some(offers)
+    },
+  }
 }
 
 interface Targets {
@@ -151,7 +184,8 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
   const { document, relations, key, where, latest, gone, changed } = bound
   const decided = conditionHolds(where, { now: 0 })
   const emitted = emitRowFunction(shape, decided.kind === 'rows' && !decided.exact ? where : undefined)
-  for (const column of [...key, ...changed]) for (const field of fieldsOf(column)) emitted.root.add(field)
+  const searched = [...bound.overrides.values()].flatMap(override => (override.kind === 'column' ? [override.column] : []))
+  for (const column of [...key, ...changed, ...searched]) for (const field of fieldsOf(column)) emitted.root.add(field)
   return {
     name: fullName(document),
     source: document.source,
@@ -166,6 +200,7 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
     gone,
     changed,
     searched: { ...shape, required: [], isAlwaysKept: true },
+    overrides: bound.overrides,
     emitted,
     served: timeless(servedRowsOf(bound, shape).served),
   }
@@ -187,7 +222,7 @@ const supported = (inverse: Inverse): Inverse => (inverse.kind === 'unsupported'
 
 function versionOf(loaded: readonly LoadedSource[]): string {
   const hash = createHash('sha256')
-  for (const { source, maps } of loaded) hash.update(JSON.stringify([source, maps], replaceMaps))
+  for (const { source, maps, rules } of loaded) hash.update(JSON.stringify([source, maps, rules], replaceMaps))
   return hash.digest('base64url').slice(0, 12)
 }
 

@@ -8,6 +8,7 @@ import { codedReader } from './coded-reader.js'
 import { type ColumnBinding, columnKey, type Meaning, readerOf } from './column.js'
 import { type Clock, columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
+import { functionCaller } from './function-value.js'
 import { encodeId } from './logical-id.js'
 import { assignment, hasBeenGiven, inChoiceOrder, keptCondition, push, sliceFlag } from './row-code.js'
 import { RowLayout } from './row-layout.js'
@@ -252,11 +253,17 @@ class Emitter {
       if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
       return name
     }
-    lines.push(`const ${name} = ${this.#value(value, type, codes)};`)
+    lines.push(`const ${name} = ${this.#value(value, type, codes, path)};`)
+    if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
     return name
   }
 
-  #value(value: Exclude<Value, { kind: 'constant' | 'column' }>, type: string, codes: ReadonlySet<string> | undefined): string {
+  #value(
+    value: Exclude<Value, { kind: 'constant' | 'column' }>,
+    type: string,
+    codes: ReadonlySet<string> | undefined,
+    path: string,
+  ): string {
     switch (value.kind) {
       case 'coded':
         return `${this.#helper(codedReader(value, type, codes))}(${this.#read(value.column)})`
@@ -266,6 +273,10 @@ class Emitter {
         return `${this.#helper(fill)}([${columnsOf(parts)
           .map(column => this.#read(column))
           .join(', ')}])`
+      }
+      case 'function': {
+        const args = value.args.flatMap(arg => (arg.kind === 'column' ? [this.#read(arg.column)] : []))
+        return `${this.#helper(functionCaller(value, type, codes))}([${args.join(', ')}], () => c.dropped(${JSON.stringify(path)}))`
       }
       case 'reference': {
         const { target } = value

@@ -4,6 +4,7 @@ import { foldText } from '../../spi/index.js'
 import type { ColumnBinding } from './column.js'
 import { columnEquals, columnIn, columnPresent, columnText } from './column-inverse.js'
 import { constantOf } from './element-text.js'
+import { functionEquals } from './function-value.js'
 import {
   allOf,
   always,
@@ -35,6 +36,8 @@ export function valuePresent(shape: PrimitiveShape): Inverse {
       return codedPresent(shape, value.column, value.codes, value.part)
     case 'template':
       return holesPresent(value.parts)
+    case 'function':
+      return undecided
     case 'reference':
     case 'id':
       return allOf(value.key.map(columnPresent))
@@ -56,6 +59,8 @@ function holesPresent(parts: readonly TemplatePiece[]): Inverse {
 function lexicallyValid({ type, codes }: PrimitiveShape, column: ColumnBinding): Inverse {
   if (codes) return columnIn(column, codes)
   if (column.meaning === 'integer') return inRange(type, column)
+  // A date that is known to the day is no instant.
+  if (type === 'instant' && column.derived) return undecided
   if (column.meaning !== 'string') return always
   // Its text is not that of any stored column.
   if (column.derived) return type === 'string' || type === 'markdown' ? always : undecided
@@ -122,6 +127,8 @@ export function valueEquals(shape: PrimitiveShape, text: string): Inverse {
       return codedMatches(value.column, value.codes, code => isAllowed(shape, code, value.part) && code?.[value.part] === text)
     case 'template':
       return templateEquals(value.parts, text)
+    case 'function':
+      return codes && !codes.has(text) ? never : functionEquals(value, text)
     case 'reference':
       return never
     case 'id': {
@@ -148,12 +155,16 @@ function templateEquals(parts: readonly TemplatePiece[], text: string): Inverse 
   return anyOf(
     fits.map(fit =>
       allOf([
-        ...fit.values.map(({ column, value }) => columnEquals(column, value)),
+        ...fit.values.map(({ column, value }) => holeEquals(column, value)),
         ...fit.absent.map(columns => negate(allOf(columns.map(columnPresent)))),
       ]),
     ),
   )
 }
+
+/** Conditions take a partial date for its start, so the text that is shown is looked at again. */
+const holeEquals = (column: ColumnBinding, text: string): Inverse =>
+  column.derived?.dateLevels ? allOf([inexact(columnEquals(column, text)), undecided]) : columnEquals(column, text)
 
 /** A text search on the value. */
 export function valueText(shape: PrimitiveShape, match: TextMatch, folding: Folding, text: string): Inverse {
@@ -173,6 +184,8 @@ export function valueText(shape: PrimitiveShape, match: TextMatch, folding: Fold
       )
     case 'template':
       return unsupported('It is put together from several columns, which can only be searched for the whole value (:exact).')
+    case 'function':
+      return unsupported(`It is made by the function ${value.name}, which can only be searched for the whole value (:exact).`)
     case 'reference':
     case 'id':
       return unsupported('References and ids have no text search.')

@@ -5,11 +5,12 @@
 import type { Predicate } from '../../spi/index.js'
 import type { Report } from '../language/diagnostic-codes.js'
 import type { ReferenceNode } from '../language/document.js'
-import type { ColumnBinding } from './column.js'
+import { type ColumnBinding, columnName } from './column.js'
 import type { Clock } from './condition.js'
 import { joinOf } from './invert.js'
 import type { MapContext } from './map-context.js'
 import { renameAliases, renameJoin } from './rename-aliases.js'
+import { haveEqualFacts } from './resolve-condition.js'
 import type { FindServed, ServedRows } from './served-rows.js'
 import type { Condition, JoinBinding, ReferenceTarget } from './shape.js'
 
@@ -31,6 +32,11 @@ export function liveCondition(
   const [list] = owners
   if (owners.size > 1 || (list !== undefined && !relations.lists.has(list)))
     return refuse('A live reference needs a key from one row: of the map itself, or of one list of rows.')
+  const unlike = key.find((column, index) => !haveEqualFacts(column, to.key[index] ?? column))
+  if (unlike)
+    return refuse(
+      `${columnName(unlike)} is stored in another way than the key of ${to.map}, so its row can not be joined. Leave out live.`,
+    )
   const alias = `${to.map}~${key.map(({ field }) => `${field.alias}.${field.name}`).join('~')}`
   const joined = to.key.map((column): ColumnBinding => ({ ...column, field: { ...column.field, alias }, nullable: true }))
   const [first] = joined

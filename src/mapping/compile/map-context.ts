@@ -6,7 +6,7 @@ import { type FindColumn, resolveCondition } from './resolve-condition.js'
 import type { Relations } from './resolve-relations.js'
 import type { RowScope } from './row-scope.js'
 import type { FindServed } from './served-rows.js'
-import type { Condition, ReferenceTarget, Shape, ShapeElement } from './shape.js'
+import type { Condition, MappedFunction, ReferenceTarget, Shape, ShapeElement } from './shape.js'
 
 export interface MapContext {
   readonly document: MapDocument
@@ -15,6 +15,10 @@ export interface MapContext {
   readonly usedCodes: Set<string>
   /** Undefined after a fault, which was reported. */
   targetOf(node: ReferenceNode): ReferenceTarget | undefined
+  /** Who reads the source; undefined when no database was asked. */
+  readonly adapter?: string
+  /** Of the source's file of functions; undefined when nothing is to be run. */
+  readonly functions?: ReadonlyMap<string, MappedFunction>
   /** To be asked when all maps are resolved. */
   servedRows: FindServed
   /** resolve-value.ts, handed down so that trees and values need not import each other. */
@@ -61,7 +65,7 @@ export function columnAt(
   name: string,
   at: Position,
   place: Place,
-  context: MapContext,
+  context: Pick<MapContext, 'relations' | 'scope'>,
 ): ColumnBinding | undefined {
   const list = context.relations.listOf.get(alias)
   if (list !== undefined && list !== place.list) {

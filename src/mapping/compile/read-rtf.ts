@@ -104,6 +104,7 @@ class RtfReader {
   }
 }
 
-const decoder = new TextDecoder('windows-1252')
+/** From byte 0x80 on; TextDecoder of some versions of Node.js reads these as control characters. */
+const windowsSigns = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
-const windows1252 = (byte: number): string => decoder.decode(new Uint8Array([byte]))
+const windows1252 = (byte: number): string => windowsSigns[byte - 0x80] ?? String.fromCharCode(byte)

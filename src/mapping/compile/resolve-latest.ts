@@ -40,7 +40,7 @@ function versionColumn(alias: string, { name, at }: ColumnName, scope: RowScope)
   if (!column) return undefined
   const { format, mask, ...stored } = column
   const isOrderedText = format === undefined || (isDateStorage(format) && isOrdered(format) && isStoredInOrder(column))
-  if (mask || !isOrderedText || column.field.type === 'boolean' || column.field.type === 'binary') {
+  if (mask || column.derived || !isOrderedText || column.field.type === 'boolean' || column.field.type === 'binary') {
     scope.report(
       'map.latest-order',
       at,

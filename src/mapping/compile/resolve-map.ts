@@ -8,6 +8,7 @@ import { type ColumnBinding, columnName } from './column.js'
 import type { IdSpace } from './logical-id.js'
 import { element, type MapContext } from './map-context.js'
 import { type FindColumn, resolveCondition } from './resolve-condition.js'
+import { type BoundOverride, resolveOverrides } from './resolve-override.js'
 import { conjunction, type Relations, reportRough, reportUndecidable, resolveRelations, tableRules } from './resolve-relations.js'
 import { resolveObject } from './resolve-tree.js'
 import { resolveNode } from './resolve-value.js'
@@ -21,6 +22,7 @@ export interface BoundMap {
   readonly scope: RowScope
   readonly table: TableDocument
   readonly relations: Relations
+  readonly overrides: ReadonlyMap<string, BoundOverride>
   /** The columns of the logical id. */
   readonly key: readonly ColumnBinding[]
   readonly where: Condition | undefined
@@ -91,6 +93,7 @@ export function bindMap(
     scope,
     table,
     relations,
+    overrides: resolveOverrides(document, scope, relations),
     key,
     where: conjunction([rules.where, own]),
     latest: rules.latest,
@@ -139,7 +142,7 @@ function checkChanged(changed: readonly ColumnBinding[], report: Report): void {
 /** The whole resource; undefined after a fault. */
 export function resolveBody(
   bound: BoundMap,
-  others: Pick<MapContext, 'targetOf' | 'servedRows'>,
+  others: Pick<MapContext, 'targetOf' | 'servedRows' | 'adapter' | 'functions'>,
   usedCodes: Set<string>,
 ): ObjectShape | undefined {
   const { document, scope, relations } = bound

@@ -2,13 +2,23 @@
 import { valueSetCodes } from '../../fhir/careconnect/value-sets.js'
 import { isPrimitive } from '../../fhir/stu3/elements.js'
 import { nearestName } from '../../kernel/nearest.js'
-import type { CodedNode, ColumnNode, ConstantNode, Node, TemplateNode, TemplatePart } from '../language/document.js'
+import type {
+  CodedNode,
+  ColumnNode,
+  ConstantNode,
+  FunctionNode,
+  Node,
+  SqlNode,
+  TemplateNode,
+  TemplatePart,
+} from '../language/document.js'
 import { absentShape } from './absent.js'
 import { columnName } from './column.js'
 import { constantOf, converterOf } from './element-text.js'
 import { knownSystems } from './known-systems.js'
 import { columnAt, conditionAt, element, type MapContext, type Place, type Target } from './map-context.js'
 import { type CodeTarget, codeMapOf, resolveCodes } from './resolve-codes.js'
+import { resolveFunction, resolveSql } from './resolve-native.js'
 import { resolveReference, resolveTree } from './resolve-tree.js'
 import type { ObjectShape, PrimitiveShape, Shape, ShapeElement, TemplatePiece, Value } from './shape.js'
 
@@ -42,6 +52,8 @@ export function resolveNode(node: Node, target: Target, place: Place, context: M
     case 'column':
     case 'template':
     case 'coded':
+    case 'fn':
+    case 'sql':
       return isPrimitive(target.type)
         ? resolvePrimitive(node, target, place, context)
         : resolveConcept(node, target, place, context)
@@ -57,7 +69,7 @@ function onceOnly(node: Node, shape: Shape | undefined, context: MapContext): Sh
   return undefined
 }
 
-type SimpleNode = ConstantNode | ColumnNode | TemplateNode | CodedNode
+type SimpleNode = ConstantNode | ColumnNode | TemplateNode | CodedNode | FunctionNode | SqlNode
 
 // ── Primitives ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,6 +90,10 @@ function resolveSimple(node: SimpleNode, target: Target, place: Place, context: 
   switch (node.kind) {
     case 'constant':
       return resolveConstant(node, target, context)
+    case 'fn':
+      return resolveFunction(node, place, context)
+    case 'sql':
+      return resolveSql(node, target, place, context)
     case 'column': {
       const column = columnAt(node.alias, node.name, node.at, place, context)
       if (!column) return undefined

@@ -89,10 +89,26 @@ export type Value =
   | { readonly kind: 'coded'; readonly column: ColumnBinding; readonly codes: ResolvedCodes; readonly part: CodePart }
   | { readonly kind: 'template'; readonly parts: readonly TemplatePiece[] }
   | ReferenceValueShape
+  | FunctionValue
   /** The logical id of this map's row. */
   | { readonly kind: 'id'; readonly key: readonly ColumnBinding[]; readonly prefix?: string; readonly slot?: string }
 
 export type CodePart = 'code' | 'system' | 'display'
+
+/** What an author's file of functions gives under one name. */
+export interface MappedFunction {
+  call(...args: readonly (Meaning | null)[]): unknown
+  /** All lists of arguments for which the function gives the text. */
+  inverse?(text: string): unknown
+}
+export interface FunctionValue extends MappedFunction {
+  readonly kind: 'function'
+  readonly name: string
+  readonly args: readonly (
+    | { readonly kind: 'column'; readonly column: ColumnBinding }
+    | { readonly kind: 'constant'; readonly text: string }
+  )[]
+}
 
 export interface ReferenceValueShape {
   readonly kind: 'reference'

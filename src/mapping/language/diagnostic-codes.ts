@@ -62,6 +62,10 @@ export const diagnosticTable = {
   'map.pattern-invalid': { severity: 'error', description: 'A pattern that can not be read.' },
   'map.query-invalid': { severity: 'error', description: 'A query that is not one SELECT, or that does more than read.' },
   'map.mask-invalid': { severity: 'error', description: 'A mask without any #.' },
+  'map.sql-invalid': { severity: 'error', description: 'An SQL value that is not one expression over the columns of one table.' },
+  'map.sql-missing': { severity: 'error', description: 'An SQL value without an expression for the adapter of its source.' },
+  'map.functions-unreadable': { severity: 'error', description: 'The file of functions of a source can not be read.' },
+  'map.function-unknown': { severity: 'error', description: 'A function that the file of functions does not export.' },
   'map.code-duplicate': { severity: 'error', description: 'Two pairs of a code map have the same legacy value.' },
   'map.csv-unreadable': { severity: 'error', description: 'The file of a code map can not be read.' },
   'map.csv-invalid': { severity: 'error', description: 'The file of a code map is not a table of from, code, system, display.' },
@@ -70,6 +74,11 @@ export const diagnosticTable = {
     severity: 'error',
     description: 'The file of a code map is no ConceptMap that gives each code one target.',
   },
+  'search.parameter-unknown': { severity: 'error', description: 'A search parameter that the type does not have.' },
+  'search.override-invalid': { severity: 'error', description: 'A search override that does not fit its parameter.' },
+  'rules.duplicate': { severity: 'error', description: 'Two rules documents of one type.' },
+  'rules.type-unserved': { severity: 'error', description: 'Rules of a type that no map serves.' },
+  'rules.parameter-unmapped': { severity: 'error', description: 'A rule that asks for a parameter that can not be asked.' },
 
   // The schema of the database.
   'schema.table-unknown': { severity: 'error', description: 'A table that the database does not have.' },

@@ -12,6 +12,8 @@ export interface SourceDocument {
   /** Short names of code and identifier systems. */
   readonly systems: ReadonlyMap<string, string>
   readonly codes: ReadonlyMap<string, CodeMap>
+  /** A file of functions beside the document. */
+  readonly functions?: { readonly at: Position; readonly path: string; readonly text: string }
   readonly tables: ReadonlyMap<string, TableDocument>
 }
 
@@ -123,9 +125,38 @@ export interface MapDocument {
   readonly splits: ReadonlyMap<string, SplitList>
   readonly where?: Expression
   readonly codes: ReadonlyMap<string, CodeMap>
+  /** By parameter: what replaces derivation. */
+  readonly search: ReadonlyMap<string, SearchOverride>
   readonly resourceType: string
   readonly body: TreeNode
 }
+
+/** What searches of one type must say, and how much they get. */
+export interface RulesDocument {
+  readonly at: Position
+  readonly type: string
+  /** A search asks for every parameter of some group; with no group for nothing. */
+  readonly requireAny: readonly RequiredGroup[]
+  readonly defaultCount?: number
+  readonly maxCount?: number
+  /** False: a search that no index could serve is refused. */
+  readonly allowScan?: boolean
+}
+export type RequiredGroup = readonly { readonly at: Position; readonly name: string }[]
+
+export type SearchOverride =
+  | { readonly kind: 'disabled'; readonly at: Position }
+  /** `medication.code`: another parameter, or one of the type that a parameter refers to. */
+  | { readonly kind: 'as'; readonly at: Position; readonly parameter: { readonly at: Position; readonly text: string } }
+  | {
+      readonly kind: 'column'
+      readonly at: Position
+      readonly column: ColumnNode
+      readonly match?: 'equals' | 'starts' | 'words'
+      /** Made to the searched text, in order. */
+      readonly value: readonly ValueChange[]
+    }
+export type ValueChange = 'upper' | 'lower' | 'noPunctuation' | 'soundex'
 
 /** A join (at most one row) or a list (any number of rows). */
 export interface Relation {
@@ -179,7 +210,17 @@ export interface ElementNode {
   readonly node: Node
 }
 
-export type ValueNode = ConstantNode | ColumnNode | TemplateNode | CodedNode | FirstNode | WhenNode | ReferenceNode | AbsentNode
+export type ValueNode =
+  | ConstantNode
+  | ColumnNode
+  | TemplateNode
+  | CodedNode
+  | FirstNode
+  | WhenNode
+  | ReferenceNode
+  | AbsentNode
+  | FunctionNode
+  | SqlNode
 
 /** Text as written. At a Coding or CodeableConcept it is `system|code|display`. */
 export interface ConstantNode {
@@ -229,6 +270,22 @@ export interface WhenNode {
   readonly if: Expression
   readonly then: Node
 }
+/** A value that the author's own function makes of others. */
+export interface FunctionNode {
+  readonly kind: 'fn'
+  readonly at: Position
+  readonly name: { readonly at: Position; readonly text: string }
+  readonly args: readonly Node[]
+}
+/** A value that the database works out, by the name of its adapter. */
+export interface SqlNode {
+  readonly kind: 'sql'
+  readonly at: Position
+  /** The same for the same expressions: the name of a field that no table has. */
+  readonly name: string
+  readonly expressions: ReadonlyMap<string, readonly SqlPart[]>
+}
+export type SqlPart = string | ColumnNode
 export interface ReferenceNode {
   readonly kind: 'reference'
   readonly at: Position

@@ -8,6 +8,7 @@ import type { MapScope } from './map-scope.js'
 import { readTree } from './node.js'
 import { expressionAt } from './read-expression.js'
 import { checkTable, readRelations, relationEntries, reportUnknownList } from './relation.js'
+import { readSearchOverrides } from './search-override.js'
 import { openSlot, readSlotLists, type Slot } from './slot.js'
 import { readName } from './source-document.js'
 import { readSplits } from './split.js'
@@ -16,8 +17,7 @@ import type { YamlEntry, YamlMap } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
 import { mapOf, requiredAt, textAt } from './yaml-values.js'
 
-const mapKeys = ['map', 'prefix', 'profile', 'from', 'joins', 'lists', 'for', 'where', 'codes']
-const notYetKeys = ['search']
+const mapKeys = ['map', 'prefix', 'profile', 'from', 'joins', 'lists', 'for', 'where', 'codes', 'search']
 
 type DocumentReading = Pick<CodeMapReading, 'report' | 'readBeside'>
 
@@ -101,6 +101,7 @@ function readCopy(
     lists: readRelations(relations.lists, 'lists', scope, source),
     splits: readSplits(relations.lists, scope),
     codes,
+    search: readSearchOverrides(map, scope),
     ...readOptions(map, scope),
   }
   const body = resource === undefined ? undefined : readBody(resource, scope)
@@ -130,10 +131,9 @@ function findResource(map: YamlMap, report: Report): YamlEntry | undefined {
   for (const entry of map.entries) {
     const { key, at } = entry
     if (mapKeys.includes(key)) continue
-    if (notYetKeys.includes(key)) report('map.not-yet', at, `${key} is not supported yet.`)
-    else if (/^[A-Z][A-Za-z]*$/.test(key) && !mapKeys.includes(key.toLowerCase())) resources.push(entry)
+    if (/^[A-Z][A-Za-z]*$/.test(key) && !mapKeys.includes(key.toLowerCase())) resources.push(entry)
     else {
-      const nearest = nearestName(key, [...mapKeys, ...notYetKeys])
+      const nearest = nearestName(key, mapKeys)
       const advice = nearest === undefined ? 'Elements stand below the resource type.' : `Did you mean ${nearest}?`
       report('map.key-unknown', at, `${key} is no key of a map. ${advice}`)
     }

@@ -4,6 +4,7 @@ import { readCodeMap } from './code-map.js'
 import type { CodedNode, ColumnNode, ElementNode, ListNode, Node, ReferenceNode, TreeNode, ValueNode } from './document.js'
 import type { MapScope } from './map-scope.js'
 import { expressionAt } from './read-expression.js'
+import { readSql } from './read-sql.js'
 import { reportUnknownList } from './relation.js'
 import { readColumn, readScalar } from './scalar.js'
 import { openSlot, type SlotList, slotFieldAt, slotListOf, slotTextAt } from './slot.js'
@@ -18,10 +19,10 @@ const valueReaders: readonly (readonly [string, (map: YamlMap, scope: MapScope) 
   ['then', readWhen],
   ['ref', readReference],
   ['const', readConstant],
+  ['fn', readFunction],
+  ['sql', readSql],
   ['absent', readAbsent],
 ]
-
-const notYetValues = ['fn', 'sql']
 
 /** Undefined when it can not be read, which is reported, and for a field that the slot being written out does not have. */
 function readNode(node: YamlNode, key: string, scope: MapScope): Node | undefined {
@@ -61,11 +62,6 @@ function writeOut(map: YamlMap, { alias, slots }: SlotList, scope: MapScope): re
 function readObject(map: YamlMap, scope: MapScope): Node | undefined {
   const slots = slotListOf(map, scope.slots)
   if (slots) return { kind: 'list', at: map.at, items: writeOut(map, slots, scope) }
-  const notYet = map.entries.find(({ key }) => notYetValues.includes(key))
-  if (notYet !== undefined) {
-    scope.report('map.not-yet', notYet.at, `${notYet.key} is not supported yet.`)
-    return undefined
-  }
   for (const [key, read] of valueReaders) if (entryOf(map, key) !== undefined) return read(map, scope)
   return readTree(map, scope)
 }
@@ -117,6 +113,16 @@ function readWhen(map: YamlMap, scope: MapScope): Node | undefined {
   const value = entryOf(map, 'then')?.value
   const then = value === undefined ? undefined : readNode(value, 'then', scope)
   return condition === undefined || then === undefined ? undefined : { kind: 'when', at: map.at, if: condition, then }
+}
+
+function readFunction(map: YamlMap, scope: MapScope): Node | undefined {
+  checkKeys(map, { known: ['fn', 'args'] }, 'a function', scope.report)
+  const name = textAt(map, 'fn', scope.report)
+  const listed = requiredAt(map, 'args', 'A function', scope.report)
+  if (name === undefined || listed === undefined) return undefined
+  const items = listed.kind === 'list' ? itemsOf(listed, 'args', scope.report) : [listed]
+  const args = items.flatMap(item => readValue(item, 'args', scope) ?? [])
+  return { kind: 'fn', at: map.at, name: { at: name.at, text: name.text }, args }
 }
 
 function readConstant(map: YamlMap, scope: MapScope): Node | undefined {

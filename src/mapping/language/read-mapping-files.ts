@@ -6,8 +6,9 @@ import { sortDiagnostics } from '../../kernel/diagnostics.js'
 import type { CodeMapReading } from './code-map.js'
 import type { Report } from './diagnostic-codes.js'
 import { reportTo } from './diagnostic-codes.js'
-import type { MapDocument, SourceDocument } from './document.js'
+import type { MapDocument, RulesDocument, SourceDocument } from './document.js'
 import { readMapDocuments } from './map-document.js'
+import { readRulesDocument } from './rules-document.js'
 import { readSourceDocument } from './source-document.js'
 import type { YamlMap } from './yaml-node.js'
 import { entryOf } from './yaml-node.js'
@@ -19,6 +20,7 @@ export type ReadText = (relativePath: string) => string | undefined
 export interface ParsedFile {
   readonly sources: readonly SourceDocument[]
   readonly maps: readonly MapDocument[]
+  readonly rules: readonly RulesDocument[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -28,17 +30,20 @@ export interface ParsedFile {
  */
 export function parseMappingFile(file: string, text: string, readText: ReadText, source?: SourceDocument): ParsedFile {
   const diagnostics: Diagnostic[] = []
-  const documents = sortDocuments([{ file, text, readText }], reportTo(diagnostics))
+  const report = reportTo(diagnostics)
+  const documents = sortDocuments([{ file, text, readText }], report)
   const sources = documents.sources.flatMap(({ map, reading }) => readSourceDocument(map, reading) ?? [])
   const owner = sources[0] ?? source
   const maps = documents.maps.flatMap(({ map, reading }) => readMapDocuments(map, reading, owner))
-  return { sources, maps, diagnostics: sortDiagnostics(diagnostics) }
+  const rules = readRules(documents.rules, report)
+  return { sources, maps, rules, diagnostics: sortDiagnostics(diagnostics) }
 }
 
 export interface LoadedFolder {
   /** Absent when the folder has none that can be read. */
   readonly source?: SourceDocument
   readonly maps: readonly MapDocument[]
+  readonly rules: readonly RulesDocument[]
   /** In file order. With an error among them the mapping is not fit to serve. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -57,7 +62,8 @@ export function loadMappingFolder(dir: string, displayDir: string): LoadedFolder
   const source = first === undefined ? undefined : readSourceDocument(first.map, first.reading)
   const maps = documents.maps.flatMap(({ map, reading }) => readMapDocuments(map, reading, source))
   reportDuplicates(maps, report)
-  return { ...(source === undefined ? {} : { source }), maps, diagnostics: sortDiagnostics(diagnostics) }
+  const rules = readRules(documents.rules, report)
+  return { ...(source === undefined ? {} : { source }), maps, rules, diagnostics: sortDiagnostics(diagnostics) }
 }
 
 interface TextFile {
@@ -100,26 +106,32 @@ function readFile(path: string): string | undefined {
   }
 }
 
+interface SortedDocuments {
+  readonly sources: readonly ReadableDocument[]
+  readonly maps: readonly ReadableDocument[]
+  readonly rules: readonly YamlMap[]
+}
+
+const readRules = (documents: readonly YamlMap[], report: Report): readonly RulesDocument[] =>
+  documents.flatMap(map => readRulesDocument(map, report) ?? [])
+
 /** Source documents apart from maps: maps need their source to be read first. */
-function sortDocuments(
-  files: readonly TextFile[],
-  report: Report,
-): { readonly sources: readonly ReadableDocument[]; readonly maps: readonly ReadableDocument[] } {
+function sortDocuments(files: readonly TextFile[], report: Report): SortedDocuments {
   const sources: ReadableDocument[] = []
   const maps: ReadableDocument[] = []
+  const rules: YamlMap[] = []
   for (const { file, text, readText } of files) {
     const readBeside = (path: string) => ({ file: posix.join(posix.dirname(file), path), text: readText(path) })
     const reading = { report, readBeside }
     for (const map of readYaml(file, text, report)) {
       if (map.kind === 'map' && entryOf(map, 'source') !== undefined) sources.push({ map, reading })
       else if (map.kind === 'map' && entryOf(map, 'map') !== undefined) maps.push({ map, reading })
-      else if (map.kind === 'map' && entryOf(map, 'rules') !== undefined)
-        report('map.not-yet', map.at, 'A rules document is not supported yet.')
+      else if (map.kind === 'map' && entryOf(map, 'rules') !== undefined) rules.push(map)
       else if (map.kind !== 'faulty')
-        report('map.document-unknown', map.at, 'A document begins with source: NAME or with map: NAME.')
+        report('map.document-unknown', map.at, 'A document begins with source: NAME, with map: NAME or with rules: TYPE.')
     }
   }
-  return { sources, maps }
+  return { sources, maps, rules }
 }
 
 function reportDuplicates(maps: readonly MapDocument[], report: Report): void {

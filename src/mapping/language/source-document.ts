@@ -13,7 +13,7 @@ import type { YamlEntry, YamlMap, YamlNode } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
 import { checkKeys, columnNameAt, columnNamesAt, mapOf, requiredAt, textAt, textOf } from './yaml-values.js'
 
-const sourceKeys = { known: ['source', 'zone', 'defaults', 'systems', 'codes', 'tables'] }
+const sourceKeys = { known: ['source', 'zone', 'defaults', 'systems', 'codes', 'functions', 'tables'] }
 const tableKeys = {
   known: ['table', 'query', 'key', 'id', 'latest', 'where', 'gone', 'changed', 'columns'],
 }
@@ -33,6 +33,7 @@ export function readSourceDocument(
     defaults: readDefaults(map, report),
     systems,
     codes: codes === undefined ? new Map<string, CodeMap>() : readCodeMaps(codes.value, reading),
+    ...readFunctions(map, reading),
     tables: readTables(map, report),
   }
   return name === undefined ? undefined : { ...source, name }
@@ -64,6 +65,19 @@ function readDefaults(map: YamlMap, report: Report): SourceDocument['defaults'] 
     ...(date === undefined ? {} : { date }),
     ...(number === undefined ? {} : { number }),
   }
+}
+
+function readFunctions(map: YamlMap, { report, readBeside }: CodeMapReading): Pick<SourceDocument, 'functions'> {
+  const node = textAt(map, 'functions', report)
+  if (node === undefined) return {}
+  const { file, text } = readBeside(node.text)
+  if (text === undefined)
+    report(
+      'map.functions-unreadable',
+      node.at,
+      `${file} can not be read. Write the path of a JavaScript file, as seen from here.`,
+    )
+  return text === undefined ? {} : { functions: { at: node.at, path: node.text, text } }
 }
 
 function readTables(map: YamlMap, report: Report): ReadonlyMap<string, TableDocument> {

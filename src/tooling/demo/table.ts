@@ -1,6 +1,6 @@
 /** What a demo table is: columns, key, indexes and a stream of rows; and the statements that create it. */
 
-export type Cell = string | number | null
+export type Cell = string | number | Uint8Array | null
 export type DemoRow = readonly Cell[]
 
 export interface DemoColumn {

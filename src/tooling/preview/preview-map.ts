@@ -1,12 +1,13 @@
 /** `preview`: some rows of a map beside the resources that they become. */
 import { type PreparedMap, prepareMap } from '../../engine/prepared-map.js'
+import { valuesBelow } from '../../mapping/check/data/watcher.js'
 import type { CompiledMap } from '../../mapping/compile/compile-model.js'
 import { keyEquals } from '../../mapping/compile/invert-value.js'
 import { decodeId, encodeId } from '../../mapping/compile/logical-id.js'
 import type { Predicate } from '../../spi/index.js'
 import { callOptions, type Project, sourceOf, type ToolOptions } from '../project.js'
 import { type ReadRow, readRows } from '../read-rows.js'
-import { type Loss, LossReport } from '../row-losses.js'
+import { codeWatchOf, type Loss, LossReport } from '../row-losses.js'
 import { type ElementSource, Provenance } from './provenance.js'
 
 export interface PreviewedRow {
@@ -68,7 +69,8 @@ function previewRow(
     ),
   )
   const elements = provenance.trace(map.searched, resource, { row, fields: map.emitted.root.fields, lists })
-  return { id, state: 'served', resource, elements, losses }
+  const unlisted = codeWatchOf(valuesBelow(map.searched), map.emitted.root.fields, prepared.children)(row, children)
+  return { id, state: 'served', resource, elements, losses: [...losses, ...unlisted] }
 }
 
 /** The logical id, or the key's values where they make none. */

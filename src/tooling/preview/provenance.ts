@@ -2,10 +2,10 @@
  * Which columns each value of a resource came from: the parts of a map's shape are run one by one on the same row, by the same
  * row functions that serve it, so that what is told is what happened.
  */
-import { columnsBelow } from '../../mapping/check/data/watcher.js'
-import { type ColumnBinding, columnName } from '../../mapping/compile/column.js'
+import { columnsBelow, rowReader } from '../../mapping/check/data/watcher.js'
+import { type ColumnBinding, columnKey, columnName, fieldsOf, type Meaning } from '../../mapping/compile/column.js'
 import { type EmittedMap, emitRowFunction, type RowReport } from '../../mapping/compile/emit-row-function.js'
-import type { EachShape, ObjectShape, Shape, ShapeElement } from '../../mapping/compile/shape.js'
+import type { EachShape, ObjectShape, PartsShape, Shape, ShapeElement } from '../../mapping/compile/shape.js'
 import type { Field, Row, Scalar } from '../../spi/index.js'
 
 export interface ElementSource {
@@ -27,6 +27,8 @@ export interface SourceRows {
 export class Provenance {
   readonly #now: number
   readonly #functions = new WeakMap<Shape, EmittedMap>()
+  /** The part of a packed text that is looked at. */
+  readonly #part: PartHolder = { part: [] }
 
   constructor(now: number) {
     this.#now = now
@@ -52,7 +54,7 @@ export class Provenance {
         this.#walk(shape.value, value, path, context, found)
         return
       default: {
-        const from = columnsBelow(shape).map(column => ({ column: columnName(column), stored: storedIn(column, context) }))
+        const from = columnsBelow(shape).flatMap(column => storedIn(column, context))
         found.push({ path, value, from })
       }
     }
@@ -79,11 +81,13 @@ export class Provenance {
   /** What a part of the shape gives by itself. */
   #valueOf(shape: Shape, { row, fields, lists, current }: Context): unknown {
     const known = this.#functions.get(shape)
-    const emitted = known ?? emitRowFunction(wrapped(shape, current?.each))
+    const emitted = known ?? emitRowFunction(wrapped(shape, current, this.#part))
     if (!known) this.#functions.set(shape, emitted)
+    if (current?.kind === 'part') this.#part.part = current.part
     const root = arranged(row, fields, emitted.root.fields)
     const children = emitted.lists.map(({ list, layout }) => {
-      if (current && list.alias === current.each.list.alias) return [arranged(current.row, current.fields, layout.fields)]
+      if (current?.kind === 'row' && list.alias === current.each.list.alias)
+        return [arranged(current.row, current.fields, layout.fields)]
       const read = lists.get(list.alias)
       return (read?.rows ?? []).map(child => arranged(child, read?.fields ?? [], layout.fields))
     })
@@ -93,33 +97,50 @@ export class Provenance {
   }
 }
 
+type Part = readonly (Meaning | undefined)[]
+interface PartHolder {
+  part: Part
+}
+
+/** What is being repeated over: a row of a list, or a part of a packed text. */
+type Current =
+  | { readonly kind: 'row'; readonly each: EachShape; readonly fields: readonly Field[]; readonly row: Row }
+  | { readonly kind: 'part'; readonly parts: PartsShape; readonly part: Part }
+
 interface Context extends SourceRows {
-  /** The row of a list that is being repeated over. */
-  readonly current?: { readonly each: EachShape; readonly fields: readonly Field[]; readonly row: Row }
+  readonly current?: Current
 }
 
 /** A shape once for each time that it may give an item. */
 function* occurrences(shape: Shape, context: Context): Generator<readonly [Shape, Context]> {
-  if (shape.kind !== 'each') {
-    yield [shape, context]
-    return
-  }
-  const list = context.lists.get(shape.list.alias)
-  for (const row of list?.rows ?? [])
-    yield [shape.item, { ...context, current: { each: shape, fields: list?.fields ?? [], row } }]
+  if (shape.kind === 'each') {
+    const list = context.lists.get(shape.list.alias)
+    for (const row of list?.rows ?? [])
+      yield [shape.item, { ...context, current: { kind: 'row', each: shape, fields: list?.fields ?? [], row } }]
+  } else if (shape.kind === 'parts') {
+    const text = rowReader(context.fields, shape.split.column)?.(context.row)
+    for (const part of shape.split.take(text, { dropped: () => undefined }))
+      yield [shape.item, { ...context, current: { kind: 'part', parts: shape, part } }]
+  } else yield [shape, context]
 }
 
-/** An object with the shape as its only element, inside the list whose columns it may read. */
-function wrapped(shape: Shape, each: EachShape | undefined): ObjectShape {
-  const item: Shape = each ? { ...each, item: shape } : shape
+/** An object with the shape as its only element, inside the list or the packed text whose columns it may read. */
+function wrapped(shape: Shape, current: Current | undefined, holder: PartHolder): ObjectShape {
+  const item = inside(shape, current, holder)
   const element: ShapeElement = {
     name: 'value',
     type: 'string',
-    isList: each !== undefined,
+    isList: current !== undefined,
     choiceRank: 0,
     items: [{ shape: item }],
   }
   return { kind: 'object', type: 'Preview', elements: [element], required: [], isAlwaysKept: true }
+}
+
+function inside(shape: Shape, current: Current | undefined, holder: PartHolder): Shape {
+  if (!current) return shape
+  if (current.kind === 'row') return { ...current.each, item: shape }
+  return { ...current.parts, split: { ...current.parts.split, take: () => [holder.part] }, item: shape }
 }
 
 const silent = (now: number): RowReport => ({
@@ -133,9 +154,16 @@ const silent = (now: number): RowReport => ({
 const arranged = (row: Row, from: readonly Field[], to: readonly Field[]): Row =>
   to.map(({ alias, name }) => row[from.findIndex(field => field.alias === alias && field.name === name)] ?? null)
 
-function storedIn({ field }: ColumnBinding, { row, fields, current }: Context): Scalar {
-  const at = (among: readonly Field[]) => among.findIndex(({ alias, name }) => alias === field.alias && name === field.name)
-  const inCurrent = current ? at(current.fields) : -1
-  if (current && inCurrent >= 0) return current.row[inCurrent] ?? null
-  return row[at(fields)] ?? null
+/** The stored columns behind a column, with what they hold. */
+function storedIn(column: ColumnBinding, { row, fields, current }: Context): ElementSource['from'] {
+  if (current?.kind === 'part') {
+    const place = current.parts.split.fields.findIndex(field => columnKey(field) === columnKey(column))
+    if (place >= 0) return [{ column: columnName(column), stored: current.part[place] ?? null }]
+  }
+  return fieldsOf(column).map(({ alias, name }) => {
+    const at = (among: readonly Field[]) => among.findIndex(field => field.alias === alias && field.name === name)
+    const inCurrent = current?.kind === 'row' ? at(current.fields) : -1
+    const stored = current?.kind === 'row' && inCurrent >= 0 ? current.row[inCurrent] : row[at(fields)]
+    return { column: `${alias}.${name}`, stored: stored ?? null }
+  })
 }

@@ -53,7 +53,7 @@ export function summarize({ errors, warnings, infos }: DiagnosticCounts): string
 }
 
 export const plural = (count: number, word: string): string =>
-  `${count === 0 ? 'No' : count} ${count === 1 ? word : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`}`
+  `${count === 0 ? 'No' : count} ${count === 1 ? word : /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`}`
 
 /** The shape that docs/reference/commands.md describes. */
 export function toJsonReport(diagnostics: readonly Diagnostic[], level: string): object {

@@ -89,6 +89,42 @@ describe('a reference that goes to one of several maps', () => {
     })
 })
 
+describe('a key that means null', () => {
+  mapped(
+    'makes no reference, and is no way through, even where the target has such a row',
+    {
+      yaml: `
+        source: gp
+        tables:
+          patient: { key: [ID] }
+          visit: { key: [ID], columns: { PAT: { nullIf: ['0'] } } }
+        ---
+        map: patient
+        from: patient as p
+        Patient: { 'name[official]': { use: official, family: p.SURNAME } }
+        ---
+        map: visit
+        from: visit as v
+        Encounter: { status: finished, subject: { ref: patient, key: v.PAT } }
+        `,
+      tables: `
+        patient (ID int*, SURNAME)
+        0 | Nobody
+        1 | Smith
+
+        visit (ID int*, PAT int)
+        1 | 0
+        2 | 1`,
+    },
+    [
+      ['Encounter?patient.family=smith', ['2']],
+      ['Encounter?patient.family=nobody', []],
+      ['Encounter?patient=0', []],
+      ['Encounter?patient:missing=true', ['1']],
+    ],
+  )
+})
+
 /** Two hospitals that number their patients alike; the laboratory knows those of the first. */
 const north: MappedSource = {
   yaml: `

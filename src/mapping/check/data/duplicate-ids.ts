@@ -1,13 +1,13 @@
 /** Two rows with one logical id: a read would give either, and pages would lose one. */
 import type { ColumnBinding } from '../../compile/column.js'
-import { KeyCounter } from './key-counter.js'
-import { placeOf, type Scan, type Watcher } from './watcher.js'
+import { KeyCounter, keyReader } from './key-counter.js'
+import type { Scan, Watcher } from './watcher.js'
 
 export function watchDuplicateIds(key: readonly ColumnBinding[], scan: Scan): readonly Watcher[] {
-  const places = key.flatMap(column => placeOf(scan, column) ?? [])
+  const read = keyReader(scan.fields, key)
   const [first] = key
-  if (!first || places.length < key.length) return []
-  const counter = new KeyCounter(places)
+  if (!first || !read) return []
+  const counter = new KeyCounter(read)
   return [
     {
       see: row => counter.see(row),

@@ -1,16 +1,35 @@
-/** Counts how often each key stands in rows; a null in it makes it no key. */
-import type { Row, Scalar } from '../../../spi/index.js'
+/** Counts how often each key stands in rows, by what its columns mean; a null in it makes it no key. */
+import type { Field, Row } from '../../../spi/index.js'
+import type { ColumnBinding } from '../../compile/column.js'
+import { rowReader } from './watcher.js'
+
+export type KeyReader = (row: Row) => string | undefined
+
+/** Undefined when the columns are not all among the fields. */
+export function keyReader(fields: readonly Field[], columns: readonly ColumnBinding[]): KeyReader | undefined {
+  const readers = columns.map(column => rowReader(fields, column))
+  if (!readers.every(reader => reader !== undefined)) return undefined
+  return row => {
+    let key = ''
+    for (const read of readers) {
+      const value = read(row)
+      if (value === undefined) return undefined
+      key += `${String(value).length}:${value}`
+    }
+    return key
+  }
+}
 
 export class KeyCounter {
   readonly #counts = new Map<string, number>()
-  readonly #places: readonly number[]
+  readonly #read: KeyReader
 
-  constructor(places: readonly number[]) {
-    this.#places = places
+  constructor(read: KeyReader) {
+    this.#read = read
   }
 
   see(row: Row): void {
-    const key = keyOf(row, this.#places)
+    const key = this.#read(row)
     if (key !== undefined) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
   }
 
@@ -32,18 +51,3 @@ export class KeyCounter {
     return { rows, of }
   }
 }
-
-export function keyOf(row: Row, places: readonly number[]): string | undefined {
-  let key = ''
-  for (const place of places) {
-    const value = row[place]
-    if (value === null || value === undefined) return undefined
-    const text = textOf(value)
-    key += `${text.length}:${text}`
-  }
-  return key
-}
-
-/** Padding never tells keys apart. */
-const textOf = (value: Exclude<Scalar, null>): string =>
-  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value).replace(/ +$/, '')

@@ -1,20 +1,18 @@
 /** Rows of one key that share the greatest version: which of them is the latest is a matter of chance. */
 import { compareScalars, type Row, type Scalar } from '../../../spi/index.js'
 import type { LatestBinding } from '../../compile/shape.js'
-import { keyOf } from './key-counter.js'
-import type { Watcher } from './watcher.js'
+import type { KeyReader } from './key-counter.js'
+import type { RowReader, Watcher } from './watcher.js'
 
-/** Of rows that hold the columns of `among`, in order, and then the version. */
-export function watchLatestTies({ among, version, alias }: LatestBinding): Watcher {
-  const places = among.map((_, index) => index)
+export function watchLatestTies({ version, alias }: LatestBinding, readKey: KeyReader, readVersion: RowReader): Watcher {
   const greatest = new Map<string, { version: Scalar; count: number }>()
   return {
     see(row: Row) {
-      const key = keyOf(row, places)
+      const key = readKey(row)
       if (key === undefined) return
-      const value = row[among.length] ?? null
+      const value = readVersion(row) ?? null
       const known = greatest.get(key)
-      const order = known === undefined ? 1 : orderOf(value, known.version, version.field.type)
+      const order = known === undefined ? 1 : orderOf(value, known.version, version.meaning)
       if (order > 0) greatest.set(key, { version: value, count: 1 })
       else if (order === 0 && known) known.count++
     },
@@ -32,7 +30,7 @@ export function watchLatestTies({ among, version, alias }: LatestBinding): Watch
 }
 
 /** A null version is the least. */
-function orderOf(a: Scalar, b: Scalar, type: LatestBinding['version']['field']['type']): number {
+function orderOf(a: Scalar, b: Scalar, type: LatestBinding['version']['meaning']): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null)
   return compareScalars(type, a, b)
 }

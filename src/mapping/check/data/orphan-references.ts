@@ -1,8 +1,8 @@
 /** References to rows that are not there: a client that follows them finds nothing. */
 import { type ColumnBinding, columnName } from '../../compile/column.js'
 import type { ReferenceTarget } from '../../compile/shape.js'
-import { KeyCounter } from './key-counter.js'
-import { placeOf, rowCount, type Scan, type Watcher } from './watcher.js'
+import { KeyCounter, type KeyReader, keyReader } from './key-counter.js'
+import { rowCount, type Scan, type Watcher } from './watcher.js'
 
 export interface OrphanWatcher extends Watcher {
   readonly target: ReferenceTarget
@@ -13,19 +13,14 @@ export interface OrphanWatcher extends Watcher {
 export function watchOrphanReferences(scan: Scan): readonly OrphanWatcher[] {
   return scan.values.flatMap(({ value }): readonly OrphanWatcher[] => {
     if (value.kind !== 'reference') return []
-    const places = value.key.flatMap(column => placeOf(scan, column) ?? [])
+    const read = keyReader(scan.fields, value.key)
     const [first] = value.key
-    return first && places.length === value.key.length ? [watcherOf(value.target, value.key, first, places)] : []
+    return first && read ? [watcherOf(value.target, value.key, first, read)] : []
   })
 }
 
-function watcherOf(
-  target: ReferenceTarget,
-  key: readonly ColumnBinding[],
-  first: ColumnBinding,
-  places: readonly number[],
-): OrphanWatcher {
-  const counter = new KeyCounter(places)
+function watcherOf(target: ReferenceTarget, key: readonly ColumnBinding[], first: ColumnBinding, read: KeyReader): OrphanWatcher {
+  const counter = new KeyCounter(read)
   let known: ReadonlySet<string> = new Set()
   return {
     target,

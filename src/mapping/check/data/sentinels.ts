@@ -1,6 +1,6 @@
 /** Dates that many systems write for "not known" or "for ever", where the source document does not say so. */
-import { columnName, readerOf } from '../../compile/column.js'
-import { columnsBelow, placeOf, rowCount, type Scan, type Watcher } from './watcher.js'
+import { columnName } from '../../compile/column.js'
+import { columnsBelow, rowCount, rowReader, type Scan, type Watcher } from './watcher.js'
 
 const usual = [
   '0001-01-01',
@@ -19,15 +19,13 @@ const leastRows = 3
 
 export function watchSentinels(scan: Scan): readonly Watcher[] {
   return columnsBelow(scan.values.map(({ value }) => value)).flatMap((column): readonly Watcher[] => {
-    const place = placeOf(scan, column)
-    if (place === undefined || !(column.meaning === 'date' || column.meaning === 'dateTime' || column.meaning === 'instant'))
-      return []
-    const read = readerOf(column, () => undefined)
+    const read = rowReader(scan.fields, column)
+    if (!read || !(column.meaning === 'date' || column.meaning === 'dateTime' || column.meaning === 'instant')) return []
     const counts = new Map(usual.map(date => [date, 0]))
     return [
       {
         see(row) {
-          const day = String(read(row[place]) ?? '').slice(0, 10)
+          const day = String(read(row) ?? '').slice(0, 10)
           const known = counts.get(day)
           if (known !== undefined) counts.set(day, known + 1)
         },

@@ -1,7 +1,7 @@
 /** A join that finds more than one row: then one row of the map would become two of the same resource. */
 import type { EntitySchema } from '../../../spi/index.js'
 import type { JoinBinding } from '../../compile/shape.js'
-import { KeyCounter } from './key-counter.js'
+import { KeyCounter, type KeyReader } from './key-counter.js'
 import type { Watcher } from './watcher.js'
 
 /** The database itself says that there is at most one. */
@@ -19,9 +19,8 @@ function equalTo(where: JoinBinding['where']): readonly string[] {
   return where?.kind === 'compare' && where.is === '=' && where.to.kind === 'literal' ? [where.column.field.name] : []
 }
 
-/** Of rows that hold the inner columns of the join, in order. */
-export function watchToManyJoin({ alias, at, on }: JoinBinding): Watcher {
-  const counter = new KeyCounter(on.map((_, index) => index))
+export function watchToManyJoin({ alias, at, on }: JoinBinding, read: KeyReader): Watcher {
+  const counter = new KeyCounter(read)
   return {
     see: row => counter.see(row),
     tell(_, report) {

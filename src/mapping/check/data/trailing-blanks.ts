@@ -1,12 +1,12 @@
 /** Text that ends in blanks, where the source document does not say that they are padding. */
 import { columnName } from '../../compile/column.js'
-import { columnsBelow, placeOf, rowCount, type Scan, type Watcher } from './watcher.js'
+import { columnsBelow, rowCount, type Scan, type Watcher } from './watcher.js'
 
 export function watchTrailingBlanks(scan: Scan): readonly Watcher[] {
   return columnsBelow(scan.values.map(({ value }) => value)).flatMap((column): readonly Watcher[] => {
-    const place = placeOf(scan, column)
-    const { field, mask, format } = column
-    if (place === undefined || field.type !== 'string' || field.trim || mask || format) return []
+    const { field, mask, format, derived } = column
+    const place = scan.fields.findIndex(({ alias, name }) => alias === field.alias && name === field.name)
+    if (place < 0 || derived || field.type !== 'string' || field.trim || mask || format) return []
     let count = 0
     return [
       {

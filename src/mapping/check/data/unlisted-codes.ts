@@ -1,7 +1,7 @@
 /** Values that a code map does not list, and letters in a column that is mapped to a code without any code map. */
-import { columnName, readerOf } from '../../compile/column.js'
+import { columnName } from '../../compile/column.js'
 import type { PrimitiveShape } from '../../compile/shape.js'
-import { placeOf, rowCount, type Scan, type Watcher } from './watcher.js'
+import { rowCount, rowReader, type Scan, type Watcher } from './watcher.js'
 
 export const watchUnlistedCodes = (scan: Scan): readonly Watcher[] => scan.values.flatMap(value => watcherOf(value, scan) ?? [])
 
@@ -13,15 +13,14 @@ function watcherOf({ value, codes }: PrimitiveShape, scan: Scan): Watcher | unde
   const isCoded = value.kind === 'coded' && value.part === 'code' && value.codes.otherwise === undefined
   if (!isCoded && !(value.kind === 'column' && codes)) return undefined
   const { column } = value
-  const place = placeOf(scan, column)
-  if (place === undefined) return undefined
-  const read = readerOf(column, () => undefined)
+  const read = rowReader(scan.fields, column)
+  if (!read) return undefined
   const listed = (text: string): boolean => (value.kind === 'coded' ? value.codes.pairs.has(text) : codes?.has(text) === true)
   const unlisted = new Set<string>()
   let count = 0
   return {
     see(row) {
-      const meaning = read(row[place])
+      const meaning = read(row)
       if (meaning === undefined || listed(String(meaning))) return
       count++
       if (unlisted.size < mostValues) unlisted.add(String(meaning))

@@ -1,6 +1,6 @@
 /** What a check of rows is made of: it sees every row of one query once, keeps counts and keys, and tells what it found. */
 import type { Field, Row } from '../../../spi/index.js'
-import type { ColumnBinding } from '../../compile/column.js'
+import { type ColumnBinding, columnKey, type Meaning, readerOf } from '../../compile/column.js'
 import type { PrimitiveShape, Shape } from '../../compile/shape.js'
 import type { Report } from '../../language/diagnostic-codes.js'
 
@@ -17,10 +17,18 @@ export interface Scan {
   readonly values: readonly PrimitiveShape[]
 }
 
-/** Where the column stands in the rows of the scan; undefined when it does not. */
-export function placeOf({ fields }: Scan, { field }: ColumnBinding): number | undefined {
+export type RowReader = (row: Row) => Meaning | undefined
+
+/** What the column means in a row of these fields, derived or not; undefined when its stored columns are not all there. */
+export function rowReader(fields: readonly Field[], column: ColumnBinding): RowReader | undefined {
+  const { derived, field } = column
+  if (derived) {
+    const parts = derived.from.map(part => rowReader(fields, part))
+    return parts.every(part => part !== undefined) ? row => derived.read(...parts.map(part => part(row))) : undefined
+  }
   const place = fields.findIndex(({ alias, name }) => alias === field.alias && name === field.name)
-  return place < 0 ? undefined : place
+  const read = readerOf(column, () => undefined)
+  return place < 0 ? undefined : row => read(row[place])
 }
 
 /** Every value below a shape. Generic, so that a new kind of shape is looked into as it comes. */
@@ -51,7 +59,7 @@ export function columnsBelow(root: unknown): readonly ColumnBinding[] {
     // A reference's target is another map: its columns are not read here.
     if ('field' in node && 'meaning' in node) {
       const column = node as ColumnBinding
-      found.set(`${column.field.alias}.${column.field.name}`, column)
+      found.set(columnKey(column), column)
       return
     }
     for (const [key, value] of Object.entries(node)) if (key !== 'target') look(value)

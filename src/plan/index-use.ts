@@ -1,5 +1,5 @@
 /** Whether an index of the database can find the rows of a predicate: a judgement by its leading columns, not a plan of the database. */
-import type { EntitySchema, Field, Predicate } from '../../spi/index.js'
+import type { EntitySchema, Field, Predicate } from '../spi/index.js'
 
 export type IndexUse =
   /** The columns by which rows are found; `by` is the index that is there. */

@@ -1,0 +1,158 @@
+/** The overrides of a map bound: another parameter, or a column that was made for searching. */
+import type { Position } from '../../kernel/diagnostics.js'
+import { nearestName } from '../../kernel/nearest.js'
+import { searchParameter, searchParametersFor } from '../../search/element-path.js'
+import type { SearchParameter } from '../../search/search.js'
+import type { Report } from '../language/diagnostic-codes.js'
+import type { MapDocument, SearchOverride, ValueChange } from '../language/document.js'
+import { type ColumnBinding, columnName } from './column.js'
+import { isMapped } from './invert.js'
+import { columnAt } from './map-context.js'
+import type { Relations } from './resolve-relations.js'
+import type { RowScope } from './row-scope.js'
+import type { ObjectShape } from './shape.js'
+
+export type BoundOverride =
+  | { readonly kind: 'disabled' }
+  /** `chain`: the parameter of the type that is referred to. */
+  | {
+      readonly kind: 'as'
+      readonly parameter: SearchParameter
+      readonly chain?: { readonly type: string; readonly parameter: SearchParameter }
+    }
+  | {
+      readonly kind: 'column'
+      readonly column: ColumnBinding
+      readonly match: 'equals' | 'starts' | 'words'
+      readonly value: readonly ValueChange[]
+    }
+
+export function resolveOverrides(
+  { search, resourceType }: MapDocument,
+  scope: RowScope,
+  relations: Relations,
+): ReadonlyMap<string, BoundOverride> {
+  const overrides = new Map<string, BoundOverride>()
+  for (const [name, override] of search) {
+    const parameter = parameterNamed(name, resourceType, override.at, scope)
+    const bound = parameter && resolveOverride(override, parameter, { resourceType, scope, relations })
+    if (bound) overrides.set(name, bound)
+  }
+  for (const [name, override] of search) if (override.kind === 'as') reportCircle(name, override.at, overrides, scope)
+  return overrides
+}
+
+interface Resolving {
+  readonly resourceType: string
+  readonly scope: RowScope
+  readonly relations: Relations
+}
+
+function parameterNamed(name: string, type: string, at: Position, { report }: RowScope): SearchParameter | undefined {
+  const parameter = name.startsWith('_') ? undefined : searchParameter(type, name)
+  if (parameter) return parameter
+  const near = nearestName(
+    name,
+    [...searchParametersFor(type).keys()].filter(known => !known.startsWith('_')),
+  )
+  const advice = near === undefined ? '' : ` Did you mean ${near}?`
+  report('search.parameter-unknown', at, `${type} has no search parameter ${name} that could be overridden.${advice}`)
+  return undefined
+}
+
+function resolveOverride(override: SearchOverride, parameter: SearchParameter, resolving: Resolving): BoundOverride | undefined {
+  switch (override.kind) {
+    case 'disabled':
+      return { kind: 'disabled' }
+    case 'as':
+      return resolveAs(override, parameter, resolving)
+    case 'column':
+      return resolveColumn(override, parameter, resolving)
+    default:
+      return override satisfies never
+  }
+}
+
+/** `code`, `medication.code` or `subject:Patient.identifier`. */
+function resolveAs(
+  { parameter: { at, text } }: Extract<SearchOverride, { kind: 'as' }>,
+  overridden: SearchParameter,
+  { resourceType, scope }: Resolving,
+): BoundOverride | undefined {
+  const [, name = '', type, chained] = /^([\w-]+)(?::([A-Z]\w*))?(?:\.([\w-]+))?$/.exec(text) ?? []
+  const parameter = parameterNamed(name === '' ? text : name, resourceType, at, scope)
+  if (!parameter) return undefined
+  const mistyped = (meant: SearchParameter) => {
+    if (meant.type === overridden.type) return false
+    scope.report('search.override-invalid', at, `${overridden.name} is a ${overridden.type}; ${text} is a ${meant.type}.`)
+    return true
+  }
+  if (chained === undefined) return mistyped(parameter) ? undefined : { kind: 'as', parameter }
+  const types = parameter.targets.filter(
+    target => (type === undefined || target === type) && searchParameter(target, chained)?.type === overridden.type,
+  )
+  const [only, another] = types
+  const chain = only === undefined ? undefined : searchParameter(only, chained)
+  if (only !== undefined && another === undefined && chain)
+    return { kind: 'as', parameter, chain: { type: only, parameter: chain } }
+  const message =
+    another === undefined
+      ? `${name} refers to ${parameter.targets.join(', ') || 'nothing'}, where ${chained} is no ${overridden.type} parameter.`
+      : `Say which type is meant: ${types.map(target => `${name}:${target}.${chained}`).join(', ')}.`
+  scope.report('search.override-invalid', at, message)
+  return undefined
+}
+
+function resolveColumn(
+  { at, column: written, match, value }: Extract<SearchOverride, { kind: 'column' }>,
+  { name, type }: SearchParameter,
+  { scope, relations }: Resolving,
+): BoundOverride | undefined {
+  const column = columnAt(written.alias, written.name, written.at, { type: '', path: '' }, { relations, scope })
+  if (!column) return undefined
+  const invalid = (message: string) => {
+    scope.report('search.override-invalid', at, message)
+    return undefined
+  }
+  if (type !== 'string' && type !== 'token' && type !== 'date')
+    return invalid(`${name} is a ${type}; a column can stand for a string, a token or a date.`)
+  if (type === 'date') {
+    if (match !== undefined || value.length > 0) return invalid(`${name} is a date, which takes neither match nor value.`)
+    if (column.meaning !== 'date' && column.meaning !== 'dateTime' && column.meaning !== 'instant')
+      return invalid(`${name} is a date; ${columnName(column)} holds ${column.meaning} values.`)
+  } else if (column.meaning !== 'string' && (type === 'string' || match === 'starts' || match === 'words'))
+    return invalid(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
+  return { kind: 'column', column, match: match ?? (type === 'string' ? 'starts' : 'equals'), value }
+}
+
+/** A parameter that means one whose element is not mapped would find nothing, and say nothing of it. */
+export function reportUnmapped(
+  { search, resourceType }: MapDocument,
+  overrides: ReadonlyMap<string, BoundOverride>,
+  shape: ObjectShape,
+  report: Report,
+): void {
+  for (const [name, override] of overrides) {
+    const written = search.get(name)
+    if (override.kind !== 'as' || written?.kind !== 'as' || overrides.has(override.parameter.name)) continue
+    if (override.parameter.paths.some(path => isMapped(shape, path))) continue
+    report(
+      'search.override-invalid',
+      written.parameter.at,
+      `${resourceType}?${override.parameter.name} finds nothing in this map: its element is not mapped.`,
+    )
+  }
+}
+
+function reportCircle(name: string, at: Position, overrides: ReadonlyMap<string, BoundOverride>, scope: RowScope): void {
+  const passed = new Set<string>()
+  for (let next: string | undefined = name; next !== undefined; ) {
+    if (passed.has(next)) {
+      scope.report('search.override-invalid', at, `${name} means itself in the end.`)
+      return
+    }
+    passed.add(next)
+    const override = overrides.get(next)
+    next = override?.kind === 'as' && !override.chain ? override.parameter.name : undefined
+  }
+}
