@@ -2,10 +2,19 @@
 
 import type { Zone } from '../../fhir/zone.js'
 import type { Position } from '../../kernel/diagnostics.js'
-import { type Field, type FieldType, foldText, type Literal, type Scalar } from '../../spi/index.js'
+import {
+  type Comparison,
+  type Field,
+  type FieldType,
+  type Folding,
+  foldText,
+  type Literal,
+  type Scalar,
+  type TextMatch,
+} from '../../spi/index.js'
 import { isDateStorage, readDate, type StoredFormat } from '../language/date-format.js'
 import type { Mask } from '../language/mask.js'
-import type { Derivation } from './derivation.js'
+import type { Inverse } from './inverse.js'
 
 export interface ColumnBinding {
   readonly at: Position
@@ -32,6 +41,40 @@ export interface StoredCase {
   readonly letters: 'upper' | 'lower'
   readonly isAscii: boolean
 }
+
+/** A meaning that is worked out from others: a part of a text, a scaled number, a date of several columns. */
+export interface Derivation {
+  /** The fact that does it: `scale`, `of`, `parse`. */
+  readonly fact: string
+  /** The name that maps use. */
+  readonly column: string
+  /** What `read` takes, in order. */
+  readonly from: readonly ColumnBinding[]
+  read(...values: readonly (Meaning | undefined)[]): Meaning | undefined
+  /** A first value without a meaning is a fault of the data, and is counted. */
+  readonly mustRead: boolean
+  /** How conditions compare a value, where that is another than the one that is emitted: a partial date by its start. */
+  comparable?(value: Meaning): Meaning
+  present(): Inverse
+  /** The meaning, as conditions compare it, equals `text`. */
+  equals(text: string): Inverse
+  compare(is: Exclude<Comparison, 'eq'>, text: string): Inverse
+  text(match: TextMatch, folding: Folding, value: string): Inverse
+  /** Of dates: by how much of them is known. */
+  dateLevels?(): readonly DateLevel[]
+}
+
+/** The rows whose dates are known to one precision. */
+export interface DateLevel {
+  readonly precision: LevelPrecision
+  readonly when: Inverse
+  /** The date as it is stored, from `local` on or before it. `local` needs no more than the level's precision. */
+  from(local: string): Inverse
+  before(local: string): Inverse
+}
+
+/** `time` is to the second, or as far as the column goes. */
+export type LevelPrecision = 'year' | 'month' | 'day' | 'minute' | 'time'
 
 /** What a column means in one row: text, ISO dates and digit strings; integers up to 2^53-1 as numbers. */
 export type Meaning = string | number | boolean

@@ -1,8 +1,7 @@
 /** Dates that are shortened to what is known of them (MAPPING: the fact `precision`): to a fixed precision, or by a code beside them. */
-import type { ColumnBinding, Meaning } from './column.js'
+import type { ColumnBinding, DateLevel, LevelPrecision, Meaning } from './column.js'
 import { columnPresent } from './column-inverse.js'
 import { coarser, compareLevels, equalsLevels, shorten, startOf } from './date-levels.js'
-import type { DateLevel, LevelPrecision } from './derivation.js'
 import { allOf, anyOf, type Inverse, never, unsupported } from './inverse.js'
 import { levelsOf } from './invert-date.js'
 import { codedMatches } from './invert-value.js'
