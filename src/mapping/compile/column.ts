@@ -43,7 +43,7 @@ export interface StoredCase {
 }
 
 /** A meaning that is worked out from others: a part of a text, a scaled number, a date of several columns. */
-export interface Derivation {
+interface Derivation {
   /** The fact that does it: `scale`, `of`, `parse`. */
   readonly fact: string
   /** The name that maps use. */

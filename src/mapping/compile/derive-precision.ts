@@ -8,7 +8,7 @@ import { codedMatches } from './invert-value.js'
 import type { ResolvedCodes } from './shape.js'
 
 /** A precision that the codes of a column give; `none` says that there is no date. */
-export type CodedPrecision = LevelPrecision | 'none'
+type CodedPrecision = LevelPrecision | 'none'
 
 export interface PrecisionCodes {
   readonly column: ColumnBinding
