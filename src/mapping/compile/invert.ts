@@ -133,7 +133,7 @@ export const equals =
 // ── Presence ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The shape gives a value, or says why there is none. */
-export function present(shape: Shape, clock: Clock): Inverse {
+function present(shape: Shape, clock: Clock): Inverse {
   switch (shape.kind) {
     case 'primitive':
       return valuePresent(shape)
@@ -162,7 +162,7 @@ export function hasValue(shape: LeafShape, clock: Clock): Inverse {
   return allOf([kept, anyOf(items.map(item => find(item.shape, [], leaf => hasValue(leaf, clock), clock)))])
 }
 
-export const elementPresent = (element: ShapeElement, clock: Clock): Inverse =>
+const elementPresent = (element: ShapeElement, clock: Clock): Inverse =>
   element.absent === undefined ? anyOf(element.items.map(item => present(item.shape, clock))) : always
 
 /**
@@ -198,7 +198,7 @@ export function requirementMet(shape: ObjectShape, { name, slice }: Requirement,
 }
 
 /** Whether it has the same value in every row. */
-export function isConstant(shape: Shape): boolean {
+function isConstant(shape: Shape): boolean {
   switch (shape.kind) {
     case 'primitive':
       return shape.value.kind === 'constant'
