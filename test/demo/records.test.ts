@@ -1,5 +1,6 @@
 /** What consultations, problems, diagnoses, procedures and places become, on every adapter: the second part of the demo, case by case. */
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { coreApiOf } from '../../src/fhir/careconnect/core-api.js'
 import { errorTable, FacadeError } from '../../src/kernel/errors.js'
 import { demoConsults, demoEvents, demoProblems } from '../../src/tooling/demo/cases.js'
 import { guidOf } from '../../src/tooling/demo/record.js'
@@ -168,6 +169,19 @@ describe.each(adapterNames)('the records of the demo on %s', name => {
   ])('%s', async (_, type, id, expected) => {
     expect(membersOf(await read(type, id), expected)).toEqual(expected)
   })
+
+  test.each(['Condition', 'Encounter', 'Location', 'Procedure'])(
+    '%s has what the Core API asks for, alone and together',
+    async type => {
+      const { parameters, combinations } = coreApiOf(type) ?? { parameters: new Map<string, string>(), combinations: [] }
+      const offered = facade.engine.offers.get(type)?.parameters
+      expect([...parameters.keys()].filter(parameter => offered?.has(parameter) !== true)).toEqual([])
+      for (const together of combinations) {
+        const query = together.parameters.map(parameter => `${parameter}=${parameter === 'date' ? '2022' : '33'}`).join('&')
+        await expect(facade.engine.search(type, query, requestOptions()), query).resolves.toBeDefined()
+      }
+    },
+  )
 
   it('numbers in texts keep their decimals', async () => {
     const found = await findAll(facade.engine, 'Observation?patient=53&date=2022-08-08')
