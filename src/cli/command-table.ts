@@ -9,7 +9,7 @@ export interface CommandRow {
   readonly options: Readonly<Record<string, { readonly takes?: string; readonly says: string }>>
 }
 
-export const commandTable = {
+const commandTable = {
   serve: { says: 'Serve Care Connect resources over the databases that the configuration names.', options: {} },
   dev: { says: 'Serve, and reload the mappings whenever a file of them changes.', options: {} },
   check: {

@@ -1,19 +1,25 @@
 /** A clause whose parameter a map overrides: what it means instead of what the elements say (MAPPING section 10). */
+import type { Zone } from '../fhir/zone.js'
 import { changeValue } from '../mapping/compile/change-value.js'
 import { columnName } from '../mapping/compile/column.js'
 import { columnEquals, columnPresent, columnText } from '../mapping/compile/column-inverse.js'
+import type { Clock } from '../mapping/compile/condition.js'
 import { allOf, anyOf, type Inverse, negate, never, unsupported } from '../mapping/compile/inverse.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
 import type { BoundOverride } from '../mapping/compile/resolve-override.js'
 import type { Clause, SearchValue } from '../search/search.js'
 import type { TextMatch } from '../spi/index.js'
-import type { InvertContext } from './invert-context.js'
+
+interface OverrideContext extends Clock {
+  /** Of dates in searches that have no offset. */
+  readonly zone: Zone
+}
 
 /** `invert` inverts the clause that is meant. */
 export function invertOverride(
   override: BoundOverride,
   clause: Clause,
-  context: InvertContext,
+  context: OverrideContext,
   invert: (clause: Clause) => Inverse,
 ): Inverse {
   switch (override.kind) {
@@ -59,7 +65,7 @@ function invertChained(
   return modifier === 'not' ? negate(through(plain)) : through(clause)
 }
 
-function invertColumn(override: ColumnOverride, clause: Clause, context: InvertContext): Inverse {
+function invertColumn(override: ColumnOverride, clause: Clause, context: OverrideContext): Inverse {
   const { column } = override
   const { modifier, values } = clause
   if (modifier === 'exact' || modifier === 'contains' || clause.chain)
@@ -79,7 +85,7 @@ function invertColumn(override: ColumnOverride, clause: Clause, context: InvertC
 function valueMatches(
   override: ColumnOverride,
   value: Exclude<SearchValue, { kind: 'missing' }>,
-  context: InvertContext,
+  context: OverrideContext,
 ): Inverse {
   const { column } = override
   switch (value.kind) {

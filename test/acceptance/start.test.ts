@@ -204,7 +204,7 @@ describe('careconnect serve refuses to start', () => {
 describe('careconnect', () => {
   it.each([
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
-    [['--help'], 0, /^Usage: careconnect serve/, /^$/],
+    [['--help'], 0, /^Usage: careconnect COMMAND/, /^$/],
     [[], 2, /^$/, /^Say what to do: careconnect serve\./],
     [['sreve'], 2, /^$/, /Did you mean serve\?/],
     [['serve', '--prot', '1'], 2, /^$/, /There is no option --prot\./],

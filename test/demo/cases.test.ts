@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { demoCases, demoEvents, orphanPatient } from '../../src/tooling/demo/cases.js'
+import { demoCases, demoConsults, demoEvents, demoProblems, orphanPatient } from '../../src/tooling/demo/cases.js'
+import { guidOf } from '../../src/tooling/demo/record.js'
 import { demoRows, type NamedRow, textOf } from './demo-rows.js'
 
 const patients = demoRows('gp_patient')
@@ -141,11 +142,60 @@ describe('shaped events', () => {
 
   it('are there for a patient who is not', () => {
     expect(patient(orphanPatient)).toEqual({})
-    expect([of('gp_event', orphanPatient).length, of('gp_vitals', orphanPatient).length]).toEqual([1, 1])
+    const tables = ['gp_event', 'gp_vitals', 'gp_consult', 'gp_problem', 'gp_summary']
+    expect(tables.map(table => of(table, orphanPatient).length)).toEqual([3, 1, 1, 1, 1])
   })
 
   it('are there for patients who are withdrawn or never were', () => {
     for (const id of [37, 38, 39, 40]) expect(of('gp_event', id).length, String(id)).toBeGreaterThan(0)
+  })
+})
+
+describe('records', () => {
+  it('have results in words', () => {
+    const { above, plusses, numberAndSign } = demoEvents[53]
+    expect([above, plusses].map(number => event(53, number).TextValue)).toEqual(['>130', '+++'])
+    expect(event(53, numberAndSign)).toMatchObject({ NumValue: 6, TextValue: '>5' })
+  })
+
+  it('have problems in versions, not written in order', () => {
+    const versionsOf = (number: number) =>
+      of('gp_problem', 8)
+        .filter(row => row.ProblemNo === number)
+        .map(({ VersionNo, RemovedYN }) => `${VersionNo} ${RemovedYN}`)
+    const { removed, restored, versionsOutOfOrder } = demoProblems[8]
+    expect([removed, restored, versionsOutOfOrder].map(versionsOf)).toEqual([
+      ['1 N', '2 Y'],
+      ['1 Y', '2 N'],
+      ['10 N', '9 N'],
+    ])
+  })
+
+  it('have dates of every precision', () => {
+    expect(of('gp_problem', 6).map(({ OnsetPrec }) => OnsetPrec)).toEqual(
+      expect.arrayContaining(['U', 'Y', 'YM', 'YMD', 'D?', null]),
+    )
+    expect(of('gp_summary', 42).map(({ DoneText }) => DoneText)).toEqual(
+      expect.arrayContaining(['1987-00-00', '1992-06-00', '1992-06-15', '0000-00-00']),
+    )
+  })
+
+  it('have every shaped consultation, in its place', () => {
+    const rows = of('gp_consult', 33)
+    const consult = (name: keyof typeof demoConsults) => rows.find(row => row.ConsultGuid === guidOf(33, demoConsults[name]))
+    expect(consult('blankTime')).toMatchObject({ CTime: '    ', EndTime: '0920' })
+    expect(consult('atABranch')).toMatchObject({ SiteCode: 'Z9900101', KindCode: 'V' })
+    expect(consult('pastMidnight')).toMatchObject({ CTime: '2350', EndTime: '0005' })
+  })
+
+  it('have attributes of events', () => {
+    const { withSeverityAndEnd } = demoEvents[41]
+    const found = of('gp_event_attr', 41).filter(row => row.EventNo === withSeverityAndEnd)
+    expect(found.map(({ Keyword, Val }) => `${Keyword} ${Val}`)).toEqual([
+      'SITE ANKLE',
+      'SEVERITY 2',
+      'ENDED Settled within a month',
+    ])
   })
 })
 

@@ -4,6 +4,7 @@
  */
 import { demoCases } from '../../src/tooling/demo/cases.js'
 import { demoRows, type NamedRow, textOf } from './demo-rows.js'
+import { recordSearches } from './expected-record-searches.js'
 
 export interface ExpectedSearch {
   readonly search: string
@@ -161,8 +162,8 @@ function fromEvent(row: NamedRow): readonly Seen[] {
 }
 
 function fromVitals(row: NamedRow): readonly Seen[] {
-  const seen = (prefix: string, codes: readonly string[], parts: readonly string[] = []): Seen => ({
-    id: `${prefix}-${row.VitalsId}`,
+  const seen = (id: string, codes: readonly string[], parts: readonly string[] = []): Seen => ({
+    id,
     patient: Number(row.PatId),
     at: key(row, 'TakenAt'),
     codes,
@@ -174,10 +175,10 @@ function fromVitals(row: NamedRow): readonly Seen[] {
   const systolic = row.Systolic === null ? [] : ['271649006', '8480-6']
   const diastolic = row.Diastolic === null ? [] : ['271650006', '8462-4']
   return [
-    ...(systolic.length + diastolic.length > 0 ? [seen('vbp', pressureCodes, [...systolic, ...diastolic])] : []),
-    ...(row.PulseBpm === null ? [] : [seen('vhr', ['364075005', '8867-4'])]),
-    ...(row.WeightKg === null || row.WeightKg === 0 ? [] : [seen('vwt', ['27113001', '29463-7'])]),
-    ...(row.TempC === null ? [] : [seen('vtp', ['386725007', '8310-5'])]),
+    ...(systolic.length + diastolic.length > 0 ? [seen(`vbp-${row.VitalsId}`, pressureCodes, [...systolic, ...diastolic])] : []),
+    ...(row.PulseBpm === null ? [] : [seen(`vs-${row.VitalsId}.hr`, ['364075005', '8867-4'])]),
+    ...(row.WeightKg === null || row.WeightKg === 0 ? [] : [seen(`vs-${row.VitalsId}.wt`, ['27113001', '29463-7'])]),
+    ...(row.TempC === null ? [] : [seen(`vs-${row.VitalsId}.temp`, ['386725007', '8310-5'])]),
   ]
 }
 
@@ -234,6 +235,11 @@ const observationSearches: readonly ExpectedSearch[] = [
     search: `Observation?patient.identifier=${nhsNumberSystem}|${nhsNumberOfPatient(60)}&code=2823-3`,
     finds: of(60, ({ codes }) => codes.includes('2823-3')),
   },
+  { search: 'Observation?patient=53&date=2022-08-08', finds: of(53, ({ at }) => at.startsWith('2022-08-08')) },
+  // '>130' and '7.5 mg/L' are numbers, so they are no text to be found.
+  { search: 'Observation?patient=53&value-string=%2B%2B%2B', finds: ['res-53.1003'] },
+  { search: 'Observation?patient=53&value-string=%3E', finds: ['res-53.1006'] },
+  { search: 'Observation?patient=57&code=8310-5', finds: of(57, ({ codes }) => codes.includes('8310-5')) },
   { search: 'Observation?patient=37', finds: [] },
   { search: 'Observation?patient=39', finds: [] },
   { search: 'Observation?patient=9000001', finds: [] },
@@ -266,7 +272,12 @@ const registerSearches: readonly ExpectedSearch[] = [
   { search: 'Organization?partof=Z99001', finds: practices(row => key(row, 'ParentCode') === 'Z99001') },
 ]
 
-export const expectedSearches: readonly ExpectedSearch[] = [...patientSearches, ...observationSearches, ...registerSearches]
+export const expectedSearches: readonly ExpectedSearch[] = [
+  ...patientSearches,
+  ...observationSearches,
+  ...registerSearches,
+  ...recordSearches,
+]
 
 /** Every patient with a case is in the demo, so that reads can be expected too: the status of `GET Patient/[id]`. */
 export const expectedReads: readonly { readonly id: string; readonly status: 200 | 404 | 410 }[] = Object.keys(demoCases).map(

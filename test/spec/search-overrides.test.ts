@@ -173,7 +173,9 @@ describe('faults of overrides', () => {
     ['family: { match: starts }', 'The search by family needs col.'],
     ['family: { col: p.SURNAME, match: sounds }', 'match takes equals, starts, words'],
     ['family: { col: p.SURNAME, value: [upper, metaphone] }', 'value takes upper, lower, noPunctuation, soundex'],
-    ['family: { sql: x }', 'map.not-yet'],
+    ['family: { sql: x }', 'sql takes an object; this is text.'],
+    ['family: { sql: { sqlite: "upper({p.SURNAME})" }, col: p.SURNAME }', 'A search has either col or sql, not both.'],
+    ['birthdate: { sql: { sqlite: "upper({p.SURNAME})" } }', 'birthdate is a date; SQL can stand for a string or a token.'],
     ['birthdate: { col: p.SURNAME, match: starts }', 'birthdate is a date, which takes neither match nor value.'],
     ['general-practitioner: { col: p.SURNAME }', 'general-practitioner is a reference; a column can stand for'],
   ])('%s', (line, message) => {

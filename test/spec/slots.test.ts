@@ -140,6 +140,30 @@ tryMapping('slots at the top of a map', { yaml: variants, tables: { vitals } }, 
   ])
 })
 
+const shouted = `${source}
+map: shouted
+from: vitals as c
+lists:
+  n:
+    - { slot: one, note: c.NOTE1 }
+    - { slot: two, note: c.NOTE2, mark: '!' }
+Observation:
+  status: final
+  code: loinc|85354-9|Blood pressure
+  subject: { display: Somebody }
+  component:
+    for: n
+    code: { text: { sql: { sqlite: "upper({n.note})", memory: '{n.note}' } } }
+    valueString: '{n.note}[{n.mark}]'
+`
+
+tryMapping('slots in SQL', { yaml: shouted, tables: { vitals } }, asked => {
+  it('are put into the expression', async () => {
+    const [first] = await asked().all('Observation')
+    expect(JSON.stringify(first)).toMatch(/"text":"calm".*"valueString":"calm".*"text":"tired".*"valueString":"tired!"/i)
+  })
+})
+
 describe('faults of slots', () => {
   const slotFaults = (slots: string, body: string, more = '') =>
     faultsOfMapping(

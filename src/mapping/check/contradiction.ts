@@ -12,7 +12,7 @@ interface Term {
 export type NameColumn = (alias: string | undefined, name: string) => string
 
 /** Ways in which an expression can hold, each a list of terms; undefined when there are too many to look at. */
-export function waysOf(expression: Expression, negated = false): readonly (readonly Term[])[] | undefined {
+function waysOf(expression: Expression, negated = false): readonly (readonly Term[])[] | undefined {
   if (expression.kind === 'not') return waysOf(expression.of, !negated)
   if (!('of' in expression)) return [[{ test: expression, negated }]]
   const parts = expression.of.map(part => waysOf(part, negated))
@@ -27,6 +27,7 @@ export function waysOf(expression: Expression, negated = false): readonly (reado
 }
 
 const mostWays = 64
+const mostWaysTogether = 512
 const within = <Item>(items: readonly Item[]) => (items.length > mostWays ? undefined : items)
 
 /** Proven: no row passes all of them. */
@@ -38,7 +39,7 @@ export function areContradictory(
     const own = waysOf(expression)?.map(way => way.flatMap(term => factOf(term, name)))
     if (!own) return false
     ways = ways.flatMap(way => own.map(more => [...way, ...more]))
-    if (ways.length > mostWays * mostWays) return false
+    if (ways.length > mostWaysTogether) return false
   }
   return ways.every(isImpossible)
 }

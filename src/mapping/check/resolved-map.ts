@@ -9,14 +9,14 @@ export interface ResolvedMap {
   }
   readonly shape: CheckedObject
 }
-export interface CheckedObject {
+interface CheckedObject {
   readonly kind: 'object'
   readonly elements: readonly {
     readonly name: string
     readonly items: readonly { readonly slice?: string; readonly shape: CheckedShape }[]
   }[]
 }
-export type CheckedShape =
+type CheckedShape =
   | CheckedObject
   | {
       readonly kind: 'primitive'

@@ -15,7 +15,6 @@ import {
 } from '../../spi/index.js'
 import { isDateStorage, readDate, type StoredFormat } from '../language/date-format.js'
 import type { Mask } from '../language/mask.js'
-import type { DateLevel } from './derivation.js'
 import type { Inverse } from './inverse.js'
 
 export interface ColumnBinding {
@@ -65,6 +64,18 @@ export interface Derivation {
   /** Of dates: by how much of them is known. */
   dateLevels?(): readonly DateLevel[]
 }
+
+/** The rows whose dates are known to one precision. */
+export interface DateLevel {
+  readonly precision: LevelPrecision
+  readonly when: Inverse
+  /** The date as it is stored, from `local` on or before it. `local` needs no more than the level's precision. */
+  from(local: string): Inverse
+  before(local: string): Inverse
+}
+
+/** `time` is to the second, or as far as the column goes. */
+export type LevelPrecision = 'year' | 'month' | 'day' | 'minute' | 'time'
 
 /** What a column means in one row: text, ISO dates and digit strings; integers up to 2^53-1 as numbers. */
 export type Meaning = string | number | boolean

@@ -90,7 +90,7 @@ interface ResolvedMaps {
 function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
   const diagnostics: Diagnostic[] = []
   const report = onceEach(reportTo(diagnostics))
-  const bound = loaded.flatMap(({ source, maps, schemaOf }) => maps.flatMap(map => bindMap(map, source, schemaOf, report) ?? []))
+  const bound = loaded.flatMap(each => each.maps.flatMap(map => bindMap(map, each, report) ?? []))
   const targets = bound.map(map => map.target)
   const usedCodes = new Map<SourceDocument, Set<string>>()
   const rowsOfMap = new Map<string, ServedRows>()

@@ -5,8 +5,7 @@
 import { addDays } from '../../fhir/calendar.js'
 import type { Zone } from '../../fhir/zone.js'
 import type { Comparison } from '../../spi/index.js'
-import type { Meaning } from './column.js'
-import type { DateLevel, LevelPrecision } from './derivation.js'
+import type { DateLevel, LevelPrecision, Meaning } from './column.js'
 import { allOf, anyOf, type Inverse, inexact, never } from './inverse.js'
 
 /** From the coarsest. */

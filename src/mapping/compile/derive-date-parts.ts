@@ -11,9 +11,8 @@ import {
   partsWriter,
 } from '../language/date-format.js'
 import type { DatePiece } from '../language/document.js'
-import type { ColumnBinding, Meaning } from './column.js'
+import type { ColumnBinding, DateLevel, LevelPrecision, Meaning } from './column.js'
 import { columnCompare, columnEquals, columnPresent } from './column-inverse.js'
-import type { DateLevel, LevelPrecision } from './derivation.js'
 import { shortened } from './derive-precision.js'
 import { allOf, always, anyOf, type Inverse, inexact, negate, never, undecided } from './inverse.js'
 

@@ -1,15 +1,14 @@
 /** Dates that are shortened to what is known of them (MAPPING: the fact `precision`): to a fixed precision, or by a code beside them. */
-import type { ColumnBinding, Meaning } from './column.js'
+import type { ColumnBinding, DateLevel, LevelPrecision, Meaning } from './column.js'
 import { columnPresent } from './column-inverse.js'
 import { coarser, compareLevels, equalsLevels, shorten, startOf } from './date-levels.js'
-import type { DateLevel, LevelPrecision } from './derivation.js'
 import { allOf, anyOf, type Inverse, never, unsupported } from './inverse.js'
 import { levelsOf } from './invert-date.js'
 import { codedMatches } from './invert-value.js'
 import type { ResolvedCodes } from './shape.js'
 
 /** A precision that the codes of a column give; `none` says that there is no date. */
-export type CodedPrecision = LevelPrecision | 'none'
+type CodedPrecision = LevelPrecision | 'none'
 
 export interface PrecisionCodes {
   readonly column: ColumnBinding

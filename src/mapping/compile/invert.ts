@@ -133,7 +133,7 @@ export const equals =
 // ── Presence ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The shape gives a value, or says why there is none. */
-export function present(shape: Shape, clock: Clock): Inverse {
+function present(shape: Shape, clock: Clock): Inverse {
   switch (shape.kind) {
     case 'primitive':
       return valuePresent(shape)

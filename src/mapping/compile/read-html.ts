@@ -9,7 +9,9 @@ const blocks = new Set(
 /** Elements whose content is not shown. */
 const hidden = new Set(['script', 'style', 'head', 'title', 'template', 'noscript'])
 
-const piece = /<!--[\s\S]*?(?:-->|$)|<[!?][^>]*>|<(\/?)([A-Za-z][A-Za-z0-9:-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>|[^<]+|</g
+// What begins like a tag and never ends is text to the end: nothing is scanned twice.
+const piece =
+  /<!--[\s\S]*?(?:-->|$)|<[!?][^>]*(?:>|$)|<(\/?)([A-Za-z][A-Za-z0-9:-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>|<\/?[A-Za-z][\s\S]*|[^<]+|</g
 
 export function readHtml(html: string): string {
   const lines = new Lines()

@@ -39,10 +39,16 @@ export const idSpaceOf = ({ prefix, copy }: MapDocument): IdSpace => ({
   ...(copy && { slot: copy.slot }),
 })
 
+interface BindingSource {
+  readonly source: SourceDocument
+  readonly schemaOf?: SchemaOf
+  /** The name of the adapter that reads it. */
+  readonly adapter?: string
+}
+
 export function bindMap(
   document: MapDocument,
-  source: SourceDocument,
-  schemaOf: SchemaOf | undefined,
+  { source, schemaOf, adapter }: BindingSource,
   report: Report,
 ): BoundMap | undefined {
   const { from } = document
@@ -93,7 +99,7 @@ export function bindMap(
     scope,
     table,
     relations,
-    overrides: resolveOverrides(document, scope, relations),
+    overrides: resolveOverrides(document, { scope, relations, ...(adapter !== undefined && { adapter }) }),
     key,
     where: conjunction([rules.where, own]),
     latest: rules.latest,

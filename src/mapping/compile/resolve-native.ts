@@ -26,23 +26,32 @@ const typesOfSql: Readonly<Record<string, FieldType>> = {
 }
 
 export function resolveSql(node: SqlNode, target: Target, place: Place, context: MapContext): Value | undefined {
-  const { scope, adapter } = context
   const type = typesOfSql[target.type]
+  if (!type)
+    context.scope.report('map.type-clash', node.at, `${target.element} is ${target.type}, which no SQL expression gives.`)
+  const column = type && sqlColumn(node, type, place, context)
+  return column && { kind: 'column', column }
+}
+
+/** What the database works out of the columns of one row, as a column of that row. */
+export function sqlColumn(
+  node: SqlNode,
+  type: FieldType,
+  place: Place,
+  context: Pick<MapContext, 'scope' | 'relations' | 'adapter'>,
+): ColumnBinding | undefined {
+  const { scope, adapter } = context
   if (adapter !== undefined && !node.expressions.has(adapter))
     scope.report(
       'map.sql-missing',
       node.at,
       `The source is read by ${adapter}: write ${adapter}: beside ${[...node.expressions.keys()].join(', ')}.`,
     )
-  if (!type) {
-    scope.report('map.type-clash', node.at, `${target.element} is ${target.type}, which no SQL expression gives.`)
-    return undefined
-  }
   const holes = [...node.expressions.values()].flat().flatMap(part => (typeof part === 'string' ? [] : [part]))
   const columns = holes.map(({ alias, name, at }) => columnAt(alias, name, at, place, context))
   const [first] = holes
   if (!first || columns.some(column => !column)) return undefined
-  const column: ColumnBinding = {
+  return {
     at: node.at,
     field: { alias: first.alias, name: node.name, type },
     meaning: type,
@@ -50,7 +59,6 @@ export function resolveSql(node: SqlNode, target: Target, place: Place, context:
     zone: zoneOrUtc(scope.source.zone),
     nullable: true,
   }
-  return { kind: 'column', column }
 }
 
 export function resolveFunction(node: FunctionNode, place: Place, context: MapContext): FunctionValue | undefined {

@@ -7,8 +7,8 @@ import type { Report } from '../language/diagnostic-codes.js'
 import type { MapDocument, SearchOverride, ValueChange } from '../language/document.js'
 import { type ColumnBinding, columnName } from './column.js'
 import { isMapped } from './invert.js'
-import { columnAt } from './map-context.js'
-import type { Relations } from './resolve-relations.js'
+import { columnAt, type MapContext } from './map-context.js'
+import { sqlColumn } from './resolve-native.js'
 import type { RowScope } from './row-scope.js'
 import type { ObjectShape } from './shape.js'
 
@@ -29,23 +29,21 @@ export type BoundOverride =
 
 export function resolveOverrides(
   { search, resourceType }: MapDocument,
-  scope: RowScope,
-  relations: Relations,
+  context: Pick<MapContext, 'scope' | 'relations' | 'adapter'>,
 ): ReadonlyMap<string, BoundOverride> {
+  const { scope } = context
   const overrides = new Map<string, BoundOverride>()
   for (const [name, override] of search) {
     const parameter = parameterNamed(name, resourceType, override.at, scope)
-    const bound = parameter && resolveOverride(override, parameter, { resourceType, scope, relations })
+    const bound = parameter && resolveOverride(override, parameter, { ...context, resourceType })
     if (bound) overrides.set(name, bound)
   }
   for (const [name, override] of search) if (override.kind === 'as') reportCircle(name, override.at, overrides, scope)
   return overrides
 }
 
-interface Resolving {
+interface Resolving extends Pick<MapContext, 'scope' | 'relations' | 'adapter'> {
   readonly resourceType: string
-  readonly scope: RowScope
-  readonly relations: Relations
 }
 
 function parameterNamed(name: string, type: string, at: Position, { report }: RowScope): SearchParameter | undefined {
@@ -106,17 +104,22 @@ function resolveAs(
 function resolveColumn(
   { at, column: written, match, value }: Extract<SearchOverride, { kind: 'column' }>,
   { name, type }: SearchParameter,
-  { scope, relations }: Resolving,
+  resolving: Resolving,
 ): BoundOverride | undefined {
-  const column = columnAt(written.alias, written.name, written.at, { type: '', path: '' }, { relations, scope })
+  const top = { type: '', path: '' }
+  const column =
+    written.kind === 'sql'
+      ? sqlColumn(written, 'string', top, resolving)
+      : columnAt(written.alias, written.name, written.at, top, resolving)
   if (!column) return undefined
   const invalid = (message: string) => {
-    scope.report('search.override-invalid', at, message)
+    resolving.scope.report('search.override-invalid', at, message)
     return undefined
   }
   if (type !== 'string' && type !== 'token' && type !== 'date')
     return invalid(`${name} is a ${type}; a column can stand for a string, a token or a date.`)
   if (type === 'date') {
+    if (written.kind === 'sql') return invalid(`${name} is a date; SQL can stand for a string or a token.`)
     if (match !== undefined || value.length > 0) return invalid(`${name} is a date, which takes neither match nor value.`)
     if (column.meaning !== 'date' && column.meaning !== 'dateTime' && column.meaning !== 'instant')
       return invalid(`${name} is a date; ${columnName(column)} holds ${column.meaning} values.`)

@@ -3,7 +3,12 @@ import type { NativeField, SourceSchema } from '../../spi/index.js'
 import type { MapDocument, Node, SourceDocument, SqlNode } from '../language/document.js'
 
 export function sourceSchemaOf(source: SourceDocument, maps: readonly MapDocument[]): SourceSchema {
-  const fields = maps.flatMap(({ body }) => sqlIn(body)).map(node => [node.name, nativeField(node)] as const)
+  const searched = maps.flatMap(({ search }) =>
+    [...search.values()].flatMap(override =>
+      override.kind === 'column' && override.column.kind === 'sql' ? [override.column] : [],
+    ),
+  )
+  const fields = [...maps.flatMap(({ body }) => sqlIn(body)), ...searched].map(node => [node.name, nativeField(node)] as const)
   return {
     entities: Object.fromEntries(
       [...source.tables].map(([name, { path, query }]) => [name, query === undefined ? { path } : { native: query.text }]),

@@ -151,7 +151,7 @@ export type SearchOverride =
   | {
       readonly kind: 'column'
       readonly at: Position
-      readonly column: ColumnNode
+      readonly column: ColumnNode | SqlNode
       readonly match?: 'equals' | 'starts' | 'words'
       /** Made to the searched text, in order. */
       readonly value: readonly ValueChange[]

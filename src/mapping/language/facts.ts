@@ -119,7 +119,16 @@ export function readZone(map: YamlMap, report: Report): string | undefined {
   return undefined
 }
 
+/** Asking for a zone is slow, and many columns have the same one. */
+const zones = new Map<string, boolean>()
+
 function isZone(name: string): boolean {
+  const known = zones.get(name) ?? canFormatIn(name)
+  zones.set(name, known)
+  return known
+}
+
+function canFormatIn(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {

@@ -28,7 +28,7 @@ export const add = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.ov
 export const subtract = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.over - b.top * a.over, a.over * b.over)
 export const multiply = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.top, a.over * b.over)
 export const divide = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.over, a.over * b.top)
-export const isZero = ({ top }: Fraction): boolean => top === 0n
+const isZero = ({ top }: Fraction): boolean => top === 0n
 
 const zero = fraction(0n)
 

@@ -1,9 +1,11 @@
 /** Reads `{ sql: { sqlite: "upper({p.NAME})", mssql: … } }`: a value that only the database can say (MAPPING section 5). */
 import { createHash } from 'node:crypto'
+import type { Position } from '../../kernel/diagnostics.js'
 import type { ColumnNode, SqlNode, SqlPart } from './document.js'
 import type { MapScope } from './map-scope.js'
 import { faultOfExpression } from './native-sql.js'
 import { reportUnknownAlias } from './read-expression.js'
+import { putSlotsInColumn } from './slot-text.js'
 import type { YamlMap, YamlText } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
 import { checkKeys, mapOf, textOf } from './yaml-values.js'
@@ -43,8 +45,13 @@ function readParts(node: YamlText, scope: MapScope): readonly SqlPart[] | undefi
     const [whole, alias = '', quoted, plain = ''] = found
     if (found.index > from) parts.push(text.slice(from, found.index))
     const column: ColumnNode = { kind: 'column', at: placeIn(node, found.index + 1), alias, name: quoted ?? plain }
-    if (!scope.aliases.has(alias)) reportUnknownAlias(alias, column.at, scope)
-    parts.push(column)
+    const checkAlias = (named: string, at: Position): void => {
+      if (!scope.aliases.has(named)) reportUnknownAlias(named, at, scope)
+    }
+    checkAlias(alias, column.at)
+    const put = putSlotsInColumn(column, { report: scope.report, slots: scope.slots, checkAlias })
+    if (!put) return undefined
+    parts.push(put)
     from = found.index + whole.length
   }
   if (from < text.length) parts.push(text.slice(from))

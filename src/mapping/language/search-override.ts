@@ -1,6 +1,7 @@
 /** Reads `search:` of a map: the exceptions to what search is derived from the elements (MAPPING section 10). */
-import type { SearchOverride, ValueChange } from './document.js'
+import type { ColumnNode, SearchOverride, SqlNode, ValueChange } from './document.js'
 import type { MapScope } from './map-scope.js'
+import { readSql } from './read-sql.js'
 import { readColumn } from './scalar.js'
 import { slotTextAt } from './slot.js'
 import type { YamlEntry, YamlMap } from './yaml-node.js'
@@ -34,13 +35,22 @@ function readOverride({ key, at, value }: YamlEntry, scope: MapScope): SearchOve
     const as = textAt(map, 'as', report)
     return as && { kind: 'as', at, parameter: { at: as.at, text: as.text } }
   }
-  checkKeys(map, { known: ['col', 'match', 'value'], notYet: ['sql'] }, 'a search by column', report)
-  if (entryOf(map, 'sql')) return undefined
-  requiredAt(map, 'col', `The search by ${key}`, report)
-  const col = slotTextAt(map, 'col', scope)
-  const column = col && readColumn(col.text, 'col', col.scope)
+  checkKeys(map, { known: ['col', 'sql', 'match', 'value'] }, 'a search by column', report)
+  const column = readSearched(map, key, scope)
   const match = wordAt(map, 'match', ['equals', 'starts', 'words'] as const, report)
   return column && { kind: 'column', at, column, ...(match && { match }), value: readChanges(map, scope) }
+}
+
+/** A column, or what the database works out of the columns of one row. */
+function readSearched(map: YamlMap, key: string, scope: MapScope): ColumnNode | SqlNode | undefined {
+  const sql = entryOf(map, 'sql')
+  if (sql) {
+    if (entryOf(map, 'col')) scope.report('map.keys-conflict', sql.at, 'A search has either col or sql, not both.')
+    return readSql({ ...map, entries: [sql] }, scope)
+  }
+  requiredAt(map, 'col', `The search by ${key}`, scope.report)
+  const col = slotTextAt(map, 'col', scope)
+  return col && readColumn(col.text, 'col', col.scope)
 }
 
 /** In the order in which they are made. */

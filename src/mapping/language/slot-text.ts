@@ -39,6 +39,19 @@ function fieldText(alias: string, name: string, at: Position, reading: SlotTextR
   return { kind: 'column', at: node.at, ...column }
 }
 
+/** Where nothing but a column can stand. Undefined also for a field that the slot does not have. */
+export function putSlotsInColumn(column: ColumnNode, reading: SlotTextReading): ColumnNode | undefined {
+  const field = fieldText(column.alias, column.name, column.at, reading)
+  if (!field || field.kind === 'column') return field ?? column
+  if (field.kind === 'text')
+    reading.report(
+      'map.slot-field',
+      column.at,
+      `${column.alias}.${column.name} is a constant here, where only a column can stand.`,
+    )
+  return undefined
+}
+
 // ── Expressions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const constantly = (holds: boolean, at: Position): Expression => ({ kind: holds ? 'and' : 'or', at, of: [] })

@@ -10,7 +10,7 @@ import { entryOf } from './yaml-node.js'
 import { checkKeys, requiredAt, wrongKind } from './yaml-values.js'
 
 /** What a part is called where no pattern takes it apart. */
-export const wholePart = 'PART'
+const wholePart = 'PART'
 
 export function readSplits(entries: readonly YamlEntry[], scope: MapScope): ReadonlyMap<string, SplitList> {
   const splits = new Map<string, SplitList>()

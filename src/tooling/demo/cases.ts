@@ -7,12 +7,12 @@ export const demoCases = {
   3: 'a twin: same name, sex and birth date as 4',
   4: 'a twin: same name, sex and birth date as 3',
   5: 'a surname that begins like another; left the family home',
-  6: 'diaeresis and hyphen in the name',
+  6: 'diaeresis and hyphen in the name; problems whose dates are known in part',
   7: 'an apostrophe and an acute accent in the name',
-  8: 'a birth surname of two words with an accent',
+  8: 'a birth surname of two words with an accent; problems in versions',
   9: 'a letter that no decomposition folds: Ł',
   10: 'an accented double surname and a foreign title',
-  11: 'blank, full stop and hyphen in the surname',
+  11: 'blank, full stop and hyphen in the surname; problems with notes in HTML',
   12: 'a surname of 41 characters; born on a leap day',
   13: 'died on a known day',
   14: 'died on a leap day',
@@ -34,7 +34,7 @@ export const demoCases = {
   30: 'birth date that the calendar does not have',
   31: 'birth date too short',
   32: 'birth date null',
-  33: 'born on a leap day',
+  33: 'born on a leap day; consultations of every kind',
   34: 'no surname: null, so not served',
   35: 'no surname: blank, so not served',
   36: 'title and surname padded with blanks',
@@ -42,8 +42,8 @@ export const demoCases = {
   38: 'withdrawn, with events',
   39: 'a test patient: never served',
   40: 'a test patient, withdrawn: never served all the same',
-  41: 'moved house three times, with an open temporary address',
-  42: 'registered at a practice that has closed',
+  41: 'moved house three times, with an open temporary address; diagnoses and procedures with attributes',
+  42: 'registered at a practice that has closed; operations typed in from paper',
   43: 'registered at a practice that does not exist',
   44: 'a usual GP who does not exist',
   45: 'a usual GP whose row is withdrawn',
@@ -54,7 +54,7 @@ export const demoCases = {
   50: 'no address and no phone',
   51: 'addresses with blank lines, without street, of an unknown kind, ending before they begin',
   52: 'events at both clock changes',
-  53: 'dirty events',
+  53: 'dirty events; results in words',
   54: 'confidential events, withdrawn events and every status',
   55: 'an emoji, markup, line breaks and search metacharacters in texts',
   56: 'blood pressures with both, one, no and withdrawn parts',
@@ -64,8 +64,21 @@ export const demoCases = {
   60: 'a long life with many results',
 } as const satisfies Readonly<Record<number, string>>
 
-/** EventNo of the shaped events, by patient. */
+/** EventNo of the shaped events, by patient; diagnoses, procedures and results in words are numbered from 1001. */
 export const demoEvents = {
+  41: {
+    withSiteAndOutcome: 1001,
+    unknownSite: 1002,
+    refused: 1003,
+    removedProcedure: 1004,
+    noCode: 1005,
+    noTime: 1006,
+    withSeverityAndEnd: 1007,
+    unknownSeverity: 1008,
+    confidentialDiagnosis: 1009,
+    removedDiagnosis: 1010,
+    stopped: 1011,
+  },
   52: {
     beforeTheGap: 1,
     inTheGap: 2,
@@ -94,6 +107,14 @@ export const demoEvents = {
     note: 15,
     letter: 16,
     negative: 17,
+    above: 1001,
+    atMost: 1002,
+    plusses: 1003,
+    unitInText: 1004,
+    decimalComma: 1005,
+    signOnly: 1006,
+    leadingZeros: 1007,
+    numberAndSign: 1008,
   },
   54: {
     confidential: 1,
@@ -109,5 +130,43 @@ export const demoEvents = {
   56: { both: 1, systolicOnly: 4, noParts: 6, onePartRemoved: 7, partWithoutCode: 10, partWithoutValue: 13 },
 } as const
 
-/** Events of a patient who does not exist, and vitals likewise. */
+/** ProblemNo of the shaped problems, by patient. */
+export const demoProblems = {
+  6: {
+    unknownOnset: 1,
+    inAYear: 2,
+    inAMonth: 3,
+    onADay: 4,
+    unlistedPrecision: 5,
+    noPrecision: 6,
+    unreadableOnset: 7,
+    past: 8,
+    activeWithAnEnd: 9,
+  },
+  8: { closed: 1, removed: 2, restored: 3, recoded: 4, versionsOutOfOrder: 5 },
+  11: { markup: 1, emptyMarkup: 2, entities: 3, script: 4, unlistedStatus: 5, unknownCode: 6, noCode: 7 },
+} as const
+
+/** The shaped consultations of 33, as guidOf counts them. */
+export const demoConsults = {
+  inTheGap: 1,
+  noTime: 2,
+  blankTime: 3,
+  open: 4,
+  cancelled: 5,
+  planned: 6,
+  unlistedStatus: 7,
+  reasons: 8,
+  reasonInWords: 9,
+  atNoLocation: 10,
+  atNoSite: 11,
+  noSuchDay: 12,
+  noDay: 13,
+  unlistedKind: 14,
+  inTheFold: 15,
+  atABranch: 16,
+  pastMidnight: 17,
+} as const
+
+/** Events of a patient who does not exist; vitals, a consultation, a problem and a summary likewise. */
 export const orphanPatient = 9_000_001

@@ -18,7 +18,7 @@ export interface DemoCode {
   readonly snomed: number | null
   readonly loinc: string | null
   readonly term: string | null
-  /** V vital sign, L laboratory, S social history, E examination. */
+  /** V vital sign, L laboratory, S social history, E examination, C condition, P procedure. */
   readonly category: string | null
 }
 
@@ -78,7 +78,32 @@ const demoCodes: readonly DemoCode[] = [
   code(41, 'XE3a.', null, null, 'Ankle swollen', 'E'),
   code(42, 'XE40.', 22253000, '72514-3', null, 'E'),
   code(43, '9PR01', null, null, null, null),
+  code(50, 'XC10.', 44054006, null, 'Type 2 diabetes', 'C'),
+  code(51, 'XC11.', 38341003, null, 'High blood pressure', 'C'),
+  code(52, 'XC12.', 195967001, null, 'Asthma', 'C'),
+  code(53, 'XC13.', 40930008, null, 'Underactive thyroid', 'C'),
+  code(54, 'XC14.', 35489007, null, 'Depression', 'C'),
+  code(55, 'XC15.', 396275006, null, 'Osteoarthritis', 'C'),
+  code(56, 'XC16.', 37796009, null, 'Migraine', 'C'),
+  code(57, 'XC20.', 54150009, null, 'Upper respiratory infection', 'C'),
+  code(58, 'XC21.', 44465007, null, 'Sprained ankle', 'C'),
+  code(59, 'XC22.', 65966004, null, 'Broken forearm', 'C'),
+  code(60, 'XC30.', null, null, 'Tired all the time', 'C'), // no national code
+  code(70, 'XP10.', 80146002, null, 'Appendix removed', 'P'),
+  code(71, 'XP11.', 38102005, null, 'Gall bladder removed', 'P'),
+  code(72, 'XP12.', 52734007, null, 'Hip replacement', 'P'),
+  code(73, 'XP13.', 609588000, null, 'Knee replacement', 'P'),
+  code(74, 'XP14.', 54885007, null, 'Cataract extraction', 'P'),
+  code(75, 'XP20.', 225358003, null, 'Wound care', 'P'),
+  code(76, 'XP21.', 30549001, null, 'Removal of sutures', 'P'),
+  code(77, 'XP22.', null, null, 'Ear syringing', 'P'),
 ]
+
+/** By the part of a record that they are found in. */
+export const longConditions = [50, 51, 52, 53, 54, 55, 56] as const
+export const shortConditions = [57, 58, 59, 60] as const
+export const operations = [70, 71, 72, 74] as const
+export const minorProcedures = [75, 76, 77] as const
 
 /** Which codes are measured, and how their results look. */
 export const measured: readonly [Measure, ...Measure[]] = [

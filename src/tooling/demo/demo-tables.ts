@@ -6,6 +6,8 @@ import { eventRow } from './event.js'
 import { type LifeSpan, ordinaryEvents, ordinaryVitals } from './ordinary-life.js'
 import { ordinaryPerson } from './ordinary-person.js'
 import { addressRows, type Person, patientRow, phoneRows } from './person.js'
+import { attributeRows, codedEventRows, consultRows, problemRows, recordOf, recordOfNobody, summaryRows } from './record-rows.js'
+import { consultTable, eventAttrTable, problemTable, summaryTable } from './record-schema.js'
 import { lookupRows, practiceRows, staffRows } from './registers.js'
 import {
   addressTable,
@@ -20,6 +22,7 @@ import {
 } from './schema.js'
 import { shapedEvents, shapedVitals } from './shaped-events.js'
 import { shapedPeople } from './shaped-people.js'
+import type { PatientRecord } from './shaped-records.js'
 import type { DemoRow, DemoTable } from './table.js'
 
 export interface DemoSize {
@@ -32,17 +35,24 @@ export interface DemoSize {
   readonly observationsPerPatient: number
   /** False leaves out the hand-shaped patients and their events: a benchmark measures ordinary rows. */
   readonly shaped: boolean
+  /** Whether consultations, problems, diagnoses and procedures are there too; without them their tables are empty. */
+  readonly records: boolean
 }
 
-const smallDemo: DemoSize = { patients: 60, observationsPerPatient: 12, shaped: true }
+const smallDemo: DemoSize = { patients: 60, observationsPerPatient: 12, shaped: true, records: true }
 /** 20,000 patients and 1,000,000 Observations in the event table. */
-export const largeDemo: DemoSize = { patients: 20_000, observationsPerPatient: 50, shaped: false }
+export const largeDemo: DemoSize = { patients: 20_000, observationsPerPatient: 50, shaped: false, records: false }
 
 /** Nothing is held: each table's rows are made while they are read, the same each time. */
 export function demoTables(size: DemoSize = smallDemo): readonly DemoTable[] {
   const stream = (rowsOf: (person: Person) => Iterable<DemoRow>): Iterable<DemoRow> => ({
     *[Symbol.iterator]() {
       for (let id = 1; id <= size.patients; id++) yield* rowsOf(personOf(id, size))
+    },
+  })
+  const ofRecords = (rowsOf: (patient: number, record: PatientRecord) => Iterable<DemoRow>): Iterable<DemoRow> => ({
+    *[Symbol.iterator]() {
+      for (const [patient, record] of records(size)) yield* rowsOf(patient, record)
     },
   })
   return [
@@ -55,7 +65,26 @@ export function demoTables(size: DemoSize = smallDemo): readonly DemoTable[] {
     { ...phoneTable, rows: stream(phoneRows) },
     { ...eventTable, rows: { [Symbol.iterator]: () => eventRows(size) } },
     { ...vitalsTable, rows: { [Symbol.iterator]: () => vitalsRows(size) } },
+    { ...consultTable, rows: ofRecords(consultRows) },
+    { ...problemTable, rows: ofRecords(problemRows) },
+    { ...eventAttrTable, rows: ofRecords(attributeRows) },
+    { ...summaryTable, rows: { [Symbol.iterator]: () => allSummaries(size) } },
   ]
+}
+
+function* records(size: DemoSize): Generator<readonly [number, PatientRecord]> {
+  if (!size.records) return
+  for (let id = 1; id <= size.patients; id++) yield [id, recordOf(lifeOf(personOf(id, size)))]
+  if (size.shaped) yield [orphanPatient, recordOfNobody(orphanPatient)]
+}
+
+function* allSummaries(size: DemoSize): Generator<DemoRow> {
+  let count = 0
+  for (const [patient, record] of records(size)) {
+    const rows = summaryRows(count, patient, record)
+    count += rows.length
+    yield* rows
+  }
 }
 
 const personOf = (id: number, { shaped }: DemoSize): Person => (shaped ? shapedPeople[id - 1] : undefined) ?? ordinaryPerson(id)
@@ -72,8 +101,11 @@ function* eventRows(size: DemoSize): Generator<DemoRow> {
     const shaped = size.shaped ? shapedEvents(patient) : []
     yield* shaped.map(eventRow)
     yield* ordinaryEvents(life, shaped.length, observationsOf(patient, size))
+    if (size.records) yield* codedEventRows(patient, recordOf(life))
   }
-  if (size.shaped) yield* shapedEvents(orphanPatient).map(eventRow)
+  if (!size.shaped) return
+  yield* shapedEvents(orphanPatient).map(eventRow)
+  if (size.records) yield* codedEventRows(orphanPatient, recordOfNobody(orphanPatient))
 }
 
 function* vitalsRows(size: DemoSize): Generator<DemoRow> {

@@ -93,7 +93,7 @@ export function ordinaryVitals(life: LifeSpan): readonly DemoRow[] {
 }
 
 /** From birth or the first year of the system to death or the end of the demo's world; never empty. */
-function recordedDays({ born, died }: LifeSpan): { first: number; last: number } {
+export function recordedDays({ born, died }: LifeSpan): { first: number; last: number } {
   const last = dayOf(died) ?? lastDay
   const first = Math.max(firstRecordedDay, dayOf(born) ?? 0)
   return { first: Math.min(first, last - 1), last }

@@ -104,4 +104,8 @@ export const lookupRows = (): readonly DemoRow[] => [
   ['MARITAL', '3', 'Single', 'S'],
   ['LANGUAGE', '1', 'English', 'en'],
   ['LANGUAGE', '2', 'Polish', 'pl'],
+  ['CONSULT', 'S', 'In surgery', null],
+  ['CONSULT', 'T', 'By telephone', null],
+  ['CONSULT', 'V', 'At home', null],
+  ['CONSULT', 'L', 'By letter', null],
 ]

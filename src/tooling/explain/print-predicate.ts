@@ -45,7 +45,7 @@ const listed = (items: readonly string[]): string =>
 const onOf = ({ on }: Join): readonly string[] => on.map(([left, right]) => `${nameOf(right)} = ${nameOf(left)}`)
 
 /** An alias that a rewrite made begins with the one that the author wrote. */
-export const nameOf = ({ alias, name }: Field): string => `${alias.split('~')[0]}.${name}`
+const nameOf = ({ alias, name }: Field): string => `${alias.split('~')[0]}.${name}`
 
 function printNot(predicate: Predicate): string {
   if (predicate.op === 'isNull') return `${nameOf(predicate.field)} is not null`
