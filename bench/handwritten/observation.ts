@@ -187,10 +187,10 @@ function performerOf(row: PerformerRow) {
   return [{ reference: `Practitioner/${row.by_StaffId}`, display }]
 }
 
-function fromVitals(row: VitalsRow, prefix: string, code: typeof heartRate) {
+function fromVitals(row: VitalsRow, id: string, code: typeof heartRate) {
   return {
     resourceType: 'Observation',
-    id: `${prefix}-${row.v_VitalsId}`,
+    id,
     meta: { profile },
     status: 'final',
     category: vitalSigns,
@@ -205,20 +205,20 @@ export function fromVitalsPressure(row: VitalsRow) {
   const component = []
   if (row.v_Systolic !== null) component.push({ code: systolic, valueQuantity: quantity(row.v_Systolic, 'mm[Hg]') })
   if (row.v_Diastolic !== null) component.push({ code: diastolic, valueQuantity: quantity(row.v_Diastolic, 'mm[Hg]') })
-  return { ...fromVitals(row, 'vbp', bloodPressure), component }
+  return { ...fromVitals(row, `vbp-${row.v_VitalsId}`, bloodPressure), component }
 }
 
 export const fromVitalsPulse = (row: VitalsRow) => ({
-  ...fromVitals(row, 'vhr', heartRate),
+  ...fromVitals(row, `vs-${row.v_VitalsId}.hr`, heartRate),
   valueQuantity: quantity(row.v_PulseBpm ?? 0, '/min'),
 })
 
 export const fromVitalsTemperature = (row: VitalsRow) => ({
-  ...fromVitals(row, 'vtp', temperature),
+  ...fromVitals(row, `vs-${row.v_VitalsId}.temp`, temperature),
   valueQuantity: quantity(row.v_TempC ?? 0, 'Cel'),
 })
 
 export const fromVitalsWeight = (row: VitalsRow) => ({
-  ...fromVitals(row, 'vwt', weight),
+  ...fromVitals(row, `vs-${row.v_VitalsId}.wt`, weight),
   valueQuantity: quantity(row.v_WeightKg ?? 0, 'kg'),
 })

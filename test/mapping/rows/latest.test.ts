@@ -211,7 +211,7 @@ describe('the faults of latest', () => {
   })
 
   test('a where that the database can not decide is an error at its place', async () => {
-    const given = faulty('columns: { SURNAME: { mask: "##-##" } }', "where: p.SURNAME > 'A'")
+    const given = faulty('columns: { SURNAME: { format: uuid } }', "where: p.SURNAME > '00000000-0000-0000-0000-000000000000'")
     expect((await faultsOf([given])).join()).toContain('test.yaml:9:8')
   })
 })
