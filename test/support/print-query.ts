@@ -53,7 +53,7 @@ const termText = ({ by, direction, nulls }: Order): string => {
 }
 
 /** One line for a test, a line each for the parts of and, or, exists. */
-export function printPredicate(predicate: Predicate, lead: string): readonly string[] {
+function printPredicate(predicate: Predicate, lead: string): readonly string[] {
   const inner = `${' '.repeat(lead.length - lead.trimStart().length)}  `
   switch (predicate.op) {
     case 'and':
