@@ -6,6 +6,9 @@ switch (process.argv[2]) {
   case 'load':
     ;(await import('./load.js')).takeOrders()
     break
+  case 'mapping':
+    process.exitCode = await (await import('./mapping.js')).benchMapping()
+    break
   default:
     process.exitCode = await (await import('./run.js')).run(process.argv.slice(2))
 }

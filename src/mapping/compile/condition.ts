@@ -119,11 +119,24 @@ function comparisonTest({ column, is, to }: Extract<Condition, { kind: 'compare'
     return (value: Meaning | undefined) => value !== undefined && (value === to.text) === equal
   }
   const literal = to.kind === 'literal' ? typed(to.text, meaning) : undefined
+  // All rows of a request have one clock.
+  let clockRead: number | undefined
+  let clockSays = ''
+  const clockNow = (of: 'today' | 'now', clock: Clock): string => {
+    if (clock.now !== clockRead) clockSays = clockText(of, column, clock)
+    clockRead = clock.now
+    return clockSays
+  }
+  // Days are of one length, so that their texts have the order of time.
+  const order = meaning === 'date' ? compareTexts : (a: Meaning, b: Meaning) => compareScalars(meaning, a, b)
   return (value: Meaning | undefined, other: Meaning | undefined, clock: Clock) => {
-    const right = to.kind === 'clock' ? clockText(to.of, column, clock) : to.kind === 'literal' ? literal : other
-    return value !== undefined && right !== undefined && holds(compareScalars(meaning, value, right))
+    if (value === undefined) return false
+    const right = to.kind === 'clock' ? clockNow(to.of, clock) : to.kind === 'literal' ? literal : other
+    return right !== undefined && holds(order(value, right))
   }
 }
+
+const compareTexts = (a: Meaning, b: Meaning): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const signs: Readonly<Record<ComparisonSign, (order: number) => boolean>> = {
   '=': order => order === 0,

@@ -23,14 +23,15 @@ export function compileMask(masks: readonly string[]): Mask {
   }
 }
 
+/** Cut out by whole runs of `#`: it is done for each row. */
 function maskReader(mask: string): (stored: string) => string | undefined {
+  const runs = [...mask.matchAll(/#+/g)].map(({ index, 0: run }) => [index, index + run.length] as const)
+  const fixed = [...mask.matchAll(/[^#]+/g)].map(({ index, 0: text }) => [index, text] as const)
   return stored => {
     if (stored.length !== mask.length) return undefined
+    for (const [start, text] of fixed) if (!stored.startsWith(text, start)) return undefined
     let value = ''
-    for (let index = 0; index < mask.length; index++) {
-      if (mask[index] === '#') value += stored[index]
-      else if (mask[index] !== stored[index]) return undefined
-    }
+    for (const [start, end] of runs) value += stored.slice(start, end)
     return value
   }
 }
