@@ -34,6 +34,14 @@ const commandTable = {
     takes: { name: 'SEARCH', required: true },
     options: { json: { says: 'for programs' } },
   },
+  verify: {
+    says: 'Try on rows that each value which can be searched for is found, and nothing else is: exit code 1 when not.',
+    takes: { name: 'MAP', required: false },
+    options: {
+      rows: { takes: 'N', says: 'take the values of so many rows of each map; 50 when left out' },
+      json: { says: 'for programs' },
+    },
+  },
   quality: {
     says: 'Count rows and elements that are left out, by rule, with keys. For the trust alone.',
     takes: { name: 'MAP', required: false },
