@@ -39,11 +39,20 @@ const commandTable = {
     takes: { name: 'SEARCH', required: true },
     options: { json: { says: 'for programs' } },
   },
+  verify: {
+    says: 'Try on rows that each value which can be searched for is found, and nothing else is: exit code 1 when not.',
+    takes: { name: 'MAP', required: false },
+    options: {
+      rows: { takes: 'N', says: 'take the values of so many rows of each map; 50 when left out' },
+      json: { says: 'for programs' },
+    },
+  },
   scaffold: {
     says: 'Print a first map of a table, with suggestions by what its columns hold, to be finished by a person.',
     takes: { name: 'SOURCE', required: true, second: 'TABLE' },
     options: { as: { takes: 'TYPE', says: 'the resource type; by the table when left out' } },
   },
+  schema: { says: 'Print the JSON Schema of mapping files, with which editors complete and check them.', options: {} },
   quality: {
     says: 'Count rows and elements that are left out, by rule, with keys. For the trust alone.',
     takes: { name: 'MAP', required: false },
