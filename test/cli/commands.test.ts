@@ -77,6 +77,7 @@ test.each([
   ['explain Patient?gender=male', 0],
   ['explain Patient?phonetic=x', 1],
   ['explain Patient?gendr=male', 1],
+  ['schema', 0],
   ['verify', 0],
   ['verify staff --rows 1', 0],
   ['verify nobody', 2],
