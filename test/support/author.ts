@@ -10,7 +10,7 @@ import { runCommand } from '../../src/cli/run-command.js'
 import { loadConfig } from '../../src/config/load-config.js'
 import { plainStyle } from '../../src/tooling/terminal/style.js'
 
-export interface Answer {
+interface Answer {
   /** What is printed and what is said, as it comes. */
   readonly lines: readonly string[]
   readonly printed: string

@@ -14,7 +14,6 @@ beforeAll(() => {
 sources:
   gp: { adapter: sqlite, demo: gp, options: { file: gp.sqlite } }
   odd: { adapter: sqlite, options: { file: odd.sqlite } }
-  empty: { adapter: memory, options: {} }
 `,
   )
   const database = new Database(join(author.folder, 'odd.sqlite'))
@@ -102,6 +101,63 @@ describe('what is suggested', () => {
   suggests('a key that no database declares', `odd '"Odd list-1"'`, [
     `key: ['"Client No"']   # TODO the database declares no key`,
   ])
+})
+
+describe('what is said instead of a map', () => {
+  test.each([
+    ['nowhere gp_patient', 1, 'The configuration has no source nowhere. There are: gp, odd.'],
+    ['gp gp_paient', 1, 'The database of the source gp has no table gp_paient. Did you mean gp_patient?'],
+    ['gp gp_lookup', 2, 'Nothing in gp_lookup tells what it is. Say it: --as TYPE'],
+    ['gp gp_lookup --as Pacient', 2, 'Pacient is not served. Did you mean Patient?'],
+    ['gp', 2, 'TABLE is missing: careconnect scaffold SOURCE TABLE [--as TYPE]'],
+    ['gp a.b.c.d', 1, 'a.b.c.d is no path of a table.'],
+  ])('%s', async (line, exitCode, said) => {
+    const answer = await author.run(`scaffold ${line}`)
+    expect(answer.exitCode).toBe(exitCode)
+    expect(answer.lines.join('\n')).toContain(said)
+    expect(answer.printed).toBe('')
+  })
+})
+
+test('no name, number or address of a person is printed', async () => {
+  const database = new Database(join(author.folder, 'gp.sqlite'), { readonly: true })
+  const people = database.prepare('select Surname, Forename1, NhsNo, DobText from gp_patient').raw().all().flat()
+  const homes = database.prepare('select Line1, Town, PostCode from gp_patient_address').raw().all().flat()
+  database.close()
+  const text = `${await scaffolded('gp gp_patient')}${await scaffolded('gp gp_patient_address --as Location')}`
+  // One test patient is called Patient.
+  const open = ['19000101', 'Patient']
+  const isSecret = (value: unknown): value is string =>
+    typeof value === 'string' && value.trim().length > 4 && !open.includes(value)
+  const shown = [...people, ...homes].filter(isSecret).filter(value => text.includes(value.trim()))
+  expect(shown).toEqual([])
+})
+
+describe('beside a source document that is there', () => {
+  const write = (tables: string): void => {
+    author.write('beside.yaml', 'mappings: [beside]\nsources: { gp: { adapter: sqlite, options: { file: gp.sqlite } } }\n')
+    author.write('beside/source.yaml', `source: gp\ntables: { ${tables} }\n`)
+    author.write('beside/patient.yaml', 'map: patient\nfrom: person as p\nPatient:\n  name[official]: { family: p.Surname }\n')
+  }
+  const person = 'person: { table: gp_patient, key: [PatId] }'
+  const scaffoldBeside = async (line: string): Promise<string> => (await author.run(`scaffold ${line}`, 'beside.yaml')).printed
+
+  test('a new table is described in comments', async () => {
+    write(person)
+    const text = await scaffoldBeside('gp gp_staff')
+    expect(text).toContain(
+      '# TODO this belongs under tables: of the source document of gp:\n#   gp_staff:\n#     key: [StaffId]\n',
+    )
+    expect(text).not.toContain('source: gp\n')
+  })
+
+  test('a table that is described already keeps its name, and patients are referred to', async () => {
+    write(`${person}, trouble: { table: gp_problem, key: [PatId, ProblemNo] }`)
+    const text = await scaffoldBeside('gp gp_problem')
+    expect(text).toContain('map: condition\nfrom: trouble as t\n')
+    expect(text).toContain('subject: { ref: Patient, key: t.PatId }   # likely')
+    expect(text).not.toContain('# TODO')
+  })
 })
 
 /** What a person writes where the scaffold says TODO, and searches with how many they must find, counted in the table. */

@@ -32,7 +32,7 @@ export type Meaning =
   | 'codes'
   | 'unknown'
 
-export type Confidence = 'sure' | 'likely' | 'guess'
+type Confidence = 'sure' | 'likely' | 'guess'
 
 export interface ColumnMeaning {
   readonly profile: ColumnProfile

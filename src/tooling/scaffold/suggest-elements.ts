@@ -98,7 +98,10 @@ class ElementWriter implements Suggestions {
 
   personName(): void {
     const [family] = this.#all('family')
-    if (!family) return
+    if (!family) {
+      this.#wholeName()
+      return
+    }
     const givens = this.#all('given')
     const prefix = this.#take('prefix')
     this.#use([family, ...givens])
@@ -111,6 +114,12 @@ class ElementWriter implements Suggestions {
     ]
     if (isPatient) this.#add('name[official]', ['  name[official]:', ...parts.map(part => `    ${part}`)])
     else this.#add('name', ['  name:', '    - use: usual', ...parts.map(part => `      ${part}`)])
+  }
+
+  /** The profile of a patient requires a surname of its own, that of a practitioner does not. */
+  #wholeName(): void {
+    const name = this.#context.type === 'Practitioner' ? this.#take('organisationName') : undefined
+    if (name) this.#add('name', ['  name:', `    - { use: usual, text: ${this.#text(name)} }${why(name)}`])
   }
 
   simple(element: string, meaning: Meaning): void {
