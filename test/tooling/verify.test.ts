@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CompiledMap } from '../../src/mapping/compile/compile-model.js'
 import type { Adapter, Row, SourceQuery } from '../../src/spi/index.js'
-import type { Project, ToolOptions } from '../../src/tooling/project.js'
+import { mapsNamed, type Project, type ToolOptions } from '../../src/tooling/project.js'
 import { plainStyle } from '../../src/tooling/terminal/style.js'
 import { countWrong, renderVerified } from '../../src/tooling/verify/render-verified.js'
 import { type VerifiedType, verifyMaps } from '../../src/tooling/verify/verify.js'
@@ -40,6 +40,12 @@ describe.each(adapterNames)('verify, on the demo in %s', name => {
     const asked = parameterOf(types, 'Patient', 'family')
     expect(asked?.values).toBeGreaterThan(3)
     expect(asked?.right).toBeGreaterThan(3)
+  })
+
+  it('a map that is repeated over slots is meant by its own name, and one slot by its longer name', () => {
+    expect(mapsNamed(projectOf(facade), 'observation-vitals').length).toBeGreaterThan(1)
+    expect(mapsNamed(projectOf(facade), 'gp/observation-vitals.hr')).toHaveLength(1)
+    expect(mapsNamed(projectOf(facade), 'vitals')).toEqual([])
   })
 
   const faultsOf = async (change: (adapter: Adapter) => Adapter, asked: string) => {
