@@ -10,6 +10,8 @@ export interface RunCommand {
   readonly configFile: string
   /** What stands after the command's name. */
   readonly argument?: string
+  /** Of a command that takes two. */
+  readonly second?: string
   /** Switches that are on are `true`. */
   readonly options: Readonly<Record<string, string | true>>
 }
@@ -62,10 +64,12 @@ type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | 
 
 function withArgument(name: CommandName, rest: readonly string[], values: Values): Command {
   const { takes } = rowOf(name)
-  const [argument, ...more] = rest
+  const [argument, ...others] = rest
+  const [second, ...more] = takes?.second === undefined ? [undefined, ...others] : others
   if (takes === undefined && argument !== undefined)
     return mistaken(`careconnect ${name} takes nothing more than options, not ${rest.join(' ')}.`)
   if (takes?.required && argument === undefined) return mistaken(`${takes.name} is missing: ${usageOf(name)}.`)
+  if (takes?.second !== undefined && second === undefined) return mistaken(`${takes.second} is missing: ${usageOf(name)}.`)
   if (more.length > 0) return mistaken(`careconnect ${name} takes one ${takes?.name}, not ${rest.join(' ')}.`)
   const options = Object.entries(values).flatMap(([option, value]) =>
     option !== 'config' && (typeof value === 'string' || value === true) ? [[option, value] as const] : [],
@@ -75,6 +79,7 @@ function withArgument(name: CommandName, rest: readonly string[], values: Values
     name,
     configFile: typeof values.config === 'string' ? values.config : 'careconnect.yaml',
     ...(argument !== undefined && { argument }),
+    ...(second !== undefined && { second }),
     options: Object.fromEntries(options),
   }
 }

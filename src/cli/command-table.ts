@@ -4,7 +4,12 @@ export interface CommandRow {
   /** One line, for the list. */
   readonly says: string
   /** What stands after the command's name, if anything may. */
-  readonly takes?: { readonly name: string; readonly required: boolean }
+  readonly takes?: {
+    readonly name: string
+    readonly required: boolean
+    /** Another one after it, which is required too. */
+    readonly second?: string
+  }
   /** Options with a value name what they take; the others are switches. */
   readonly options: Readonly<Record<string, { readonly takes?: string; readonly says: string }>>
 }
@@ -34,6 +39,20 @@ const commandTable = {
     takes: { name: 'SEARCH', required: true },
     options: { json: { says: 'for programs' } },
   },
+  verify: {
+    says: 'Try on rows that each value which can be searched for is found, and nothing else is: exit code 1 when not.',
+    takes: { name: 'MAP', required: false },
+    options: {
+      rows: { takes: 'N', says: 'take the values of so many rows of each map; 50 when left out' },
+      json: { says: 'for programs' },
+    },
+  },
+  scaffold: {
+    says: 'Print a first map of a table, with suggestions by what its columns hold, to be finished by a person.',
+    takes: { name: 'SOURCE', required: true, second: 'TABLE' },
+    options: { as: { takes: 'TYPE', says: 'the resource type; by the table when left out' } },
+  },
+  schema: { says: 'Print the JSON Schema of mapping files, with which editors complete and check them.', options: {} },
   quality: {
     says: 'Count rows and elements that are left out, by rule, with keys. For the trust alone.',
     takes: { name: 'MAP', required: false },

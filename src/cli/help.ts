@@ -7,7 +7,8 @@ export function helpFor(command: CommandName | undefined): string {
 
 export function usageOf(name: CommandName): string {
   const { takes, options } = rowOf(name)
-  const argument = takes === undefined ? [] : [takes.required ? takes.name : `[${takes.name}]`]
+  const argument =
+    takes === undefined ? [] : [takes.required ? takes.name : `[${takes.name}]`, ...(takes.second ? [takes.second] : [])]
   const switches = Object.entries(options).map(([option, { takes }]) => `[--${option}${takes === undefined ? '' : ` ${takes}`}]`)
   return ['careconnect', name, ...argument, ...switches].join(' ')
 }

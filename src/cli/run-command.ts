@@ -13,6 +13,9 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
   check: async () => (await import('./check.js')).check,
   preview: async () => (await import('./preview.js')).preview,
   explain: async () => (await import('./explain.js')).explain,
+  verify: async () => (await import('./verify.js')).verify,
+  scaffold: async () => (await import('./scaffold.js')).scaffold,
+  schema: async () => (await import('./schema.js')).schema,
   quality: async () => (await import('./quality.js')).quality,
 }
 

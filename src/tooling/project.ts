@@ -55,5 +55,9 @@ export async function eachRow(
 /** The maps that a name means: `gp/patient`, `patient`, `gp` or a type; all of them when there is none. */
 export function mapsNamed({ model }: Project, name: string | undefined): readonly CompiledMap[] {
   if (name === undefined) return model.maps
-  return model.maps.filter(map => map.name === name || map.name.endsWith(`/${name}`) || map.source === name || map.type === name)
+  return model.maps.filter(map => {
+    // A map that is repeated over slots is several: `gp/vitals.hr`, `gp/vitals.temp`.
+    const whole = map.name.split('.')[0] ?? ''
+    return [map.name, whole].some(full => full === name || full.endsWith(`/${name}`)) || map.source === name || map.type === name
+  })
 }

@@ -39,7 +39,7 @@ async function withChange<Result>(directive: string | undefined, work: () => Pro
   const [, name = '', from = '', to = ''] = /^<!-- with (\S+): (.+) -> (.+) -->\n$/.exec(directive ?? '') ?? []
   const text = clinicFiles[name]
   if (text === undefined) return work()
-  clinic.write(name, text.replaceAll(from, to))
+  clinic.write(name, text.replaceAll(from, to.replaceAll('\\n', '\n')))
   try {
     return await work()
   } finally {
@@ -77,6 +77,11 @@ test.each([
   ['explain Patient?gender=male', 0],
   ['explain Patient?phonetic=x', 1],
   ['explain Patient?gendr=male', 1],
+  ['schema', 0],
+  ['verify', 0],
+  ['verify staff --rows 1', 0],
+  ['verify nobody', 2],
+  ['verify --rows none', 2],
   ['quality', 0],
   ['quality nobody', 2],
 ])('careconnect %s ends with %i', async (line, exitCode) => {
@@ -88,6 +93,12 @@ it('check ends with 1 when there is an error', async () => {
   expect((await withChange(change, () => answerTo('check'))).exitCode).toBe(1)
 })
 
+it('verify ends with 1 when something is wrong', async () => {
+  const change =
+    '<!-- with mappings/clinic/patient.yaml: from: patient as p -> from: patient as p\\nsearch: { family: { col: p.FORENAME } } -->\n'
+  expect((await withChange(change, () => answerTo('verify patient'))).exitCode).toBe(1)
+})
+
 it('a fault of the configuration is a diagnostic like any other', async () => {
   clinic.write('careconnect.yaml', 'mapings: [x]\n')
   const { lines, exitCode } = await answerTo('check --json')
@@ -96,7 +107,7 @@ it('a fault of the configuration is a diagnostic like any other', async () => {
   expect(JSON.parse(lines.join('\n'))).toMatchObject({ level: 'static', diagnostics: expect.any(Array) })
 })
 
-it('a preview, an explanation and a quality report are JSON for programs', async () => {
-  for (const line of ['preview patient --json', 'explain Patient?gender=male --json', 'quality --json'])
+it('a preview, an explanation, a verification and a quality report are JSON for programs', async () => {
+  for (const line of ['preview patient --json', 'explain Patient?gender=male --json', 'verify --json', 'quality --json'])
     expect(JSON.parse((await answerTo(line)).lines.join('\n')), line).toBeTypeOf('object')
 })

@@ -1,51 +1,84 @@
-/** docs/guides/map-a-table.md, followed word for word. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+/** docs/guides/map-your-first-table.md, followed word for word: its files are written, its commands run, its answers compared. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { pino } from 'pino'
-import { afterAll, beforeAll, expect, it, test } from 'vitest'
-import { type Facade, startFacade } from '../../src/app/start-facade.js'
-import { loadConfig } from '../../src/config/load-config.js'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Author, beginAsAuthor, serve } from '../support/author.js'
 
-const guide = readFileSync('docs/guides/map-a-table.md', 'utf8')
-const files = [...guide.matchAll(/^`([\w./-]+\.yaml)`:\n\n```yaml\n([\s\S]*?)```$/gm)]
+const file = 'docs/guides/map-your-first-table.md'
 
-let folder: string
-let facade: Facade
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'careconnect-guide-'))
-  for (const [, name = '', text = ''] of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
+let author: Author
+beforeAll(() => {
+  author = beginAsAuthor()
+})
+afterAll(() => author.remove())
+
+/** With the line before it: the name of a file, or what the block stands instead of. */
+const blocks = /(?:^(.+)\n\n?)?```(sql|yaml|console)\n([\s\S]*?)```/gm
+
+it(`${file} does what it says`, async () => {
+  const page = readFileSync(file, 'utf8')
+  let followed = ''
+  let end = 0
+  for (const match of page.matchAll(blocks)) {
+    const [whole, before = '', language = '', text = ''] = match
+    const shown = await follow(before, language, text)
+    followed += page.slice(end, match.index) + whole.slice(0, whole.length - text.length - 3) + shown
+    end = match.index + whole.length - 3
   }
-  const database = new Database(join(folder, 'clinic.sqlite'))
-  database.exec(/```sql\n([\s\S]*?)```/.exec(guide)?.[1] ?? '')
-  database.exec("insert into clinician values (1, 'Smith  ', 'Ann', 'F', null), (2, 'Jones', null, 'X', '20200131')")
-  database.close()
-  const loaded = loadConfig(join(folder, 'careconnect.yaml'), { PORT: '0' })
-  if ('diagnostics' in loaded) throw new Error(JSON.stringify(loaded.diagnostics))
-  facade = await startFacade({ config: loaded.config, say: () => {}, logTo: pino.destination({ dest: '/dev/null', sync: true }) })
-})
-afterAll(async () => {
-  await facade?.close()
-  rmSync(folder, { recursive: true })
+  followed += page.slice(end)
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, followed)
+  expect(readFileSync(file, 'utf8')).toBe(followed)
 })
 
-it('has three files', () => expect(files).toHaveLength(3))
+/** Gives the block as it should be. */
+async function follow(before: string, language: string, text: string): Promise<string> {
+  if (language === 'sql') {
+    const database = new Database(join(author.folder, 'clinic.sqlite'))
+    database.exec(text)
+    database.close()
+  } else if (language === 'yaml') writeYaml(before, text)
+  else {
+    const command = /^\$ (.*)$/m.exec(text)?.[1] ?? ''
+    const answer = command.startsWith('curl ') ? await fetched(command) : await answered(command)
+    return `$ ${command}\n${answer.trimEnd()}\n`
+  }
+  return text
+}
 
-test('a row is read', async () => {
-  expect(await (await fetch(`${facade.baseUrl}/Practitioner/1`)).json()).toMatchObject({
-    active: true,
-    name: [{ use: 'usual', family: 'Smith', given: ['Ann'] }],
-    gender: 'female',
-  })
-})
+function writeYaml(before: string, text: string): void {
+  const [, pattern, place = ''] = /^<!-- instead of \/(.*)\/ in (\S+) -->$/.exec(before) ?? []
+  const name = /^`([\w./-]+)`:$/.exec(before)?.[1]
+  if (name !== undefined) author.write(name, text)
+  else {
+    if (pattern === undefined) throw new Error(`What is this block for? ${before}`)
+    const written = readFileSync(join(author.folder, place), 'utf8')
+    expect(written).toMatch(new RegExp(pattern))
+    author.write(
+      place,
+      written.replace(new RegExp(pattern), () => text),
+    )
+  }
+}
 
-test.each(['family=smith', 'given:exact=Ann', 'gender=female', 'active=true'])('%s searches', async query => {
-  expect(guide).toContain(`?${query}\``)
-  expect(await (await fetch(`${facade.baseUrl}/Practitioner?${query}`)).json()).toMatchObject({
-    total: 1,
-    entry: [{ resource: { id: '1' } }],
-  })
-})
+async function answered(command: string): Promise<string> {
+  const [, line = '', target] = /^npx careconnect (.*?)(?: \| tee (\S+))?$/.exec(command) ?? []
+  const { lines, printed } = await author.run(line)
+  if (target !== undefined) author.write(target, printed)
+  return lines.map(each => each.trimEnd()).join('\n')
+}
+
+/** On whatever port; instants and ids of bundles are those of the guide. */
+async function fetched(command: string): Promise<string> {
+  const facade = await serve(author)
+  try {
+    const url = /'(.*)'/.exec(command)?.[1] ?? ''
+    const text = await (await fetch(url.replace('http://localhost:3000', facade.baseUrl))).text()
+    return text
+      .replaceAll(facade.baseUrl, 'http://localhost:3000')
+      .replace(/"(lastUpdated)": ?"[^"]*"/g, '"$1": "2026-01-05T09:30:00Z"')
+      .replace(/^( {2}"id": )"[0-9a-f-]{36}"/m, '$1"7f3c0c5e-2b1d-4c57-9a51-0d4f5a1b2c3d"')
+  } finally {
+    await facade.close()
+  }
+}

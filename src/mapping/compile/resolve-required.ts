@@ -35,18 +35,22 @@ const isMapped = ({ name, slice }: Requirement, elements: readonly ShapeElement[
     .filter(element => element.name === name || element.choice === name)
     .some(({ items, absent }) => absent !== undefined || items.some(item => slice === undefined || item.slice === slice))
 
-function requiredNames({ type, path }: Target, { document }: MapContext): readonly Requirement[] {
+const requiredNames = ({ type, path }: Target, { document }: MapContext): readonly Requirement[] =>
+  requiredOf(type, document.resourceType, path)
+
+/** Of an object of this type at this path of the resource; '' is the resource itself. */
+export function requiredOf(type: string, resourceType: string, path: string): readonly Requirement[] {
   if (type === 'Reference' || type === 'Extension') return []
   const required: Requirement[] = []
   for (const fact of elementsOf(type)) {
-    const rule = ruleOf(document.resourceType, joinPath(path, fact.name))
+    const rule = ruleOf(resourceType, joinPath(path, fact.name))
     if (fact.isRequired || (rule?.min ?? 0) > 0) required.push({ name: fact.name })
     else if (fact.choiceIsRequired && !required.some(({ name }) => name === fact.choice))
       required.push({ name: fact.choice ?? fact.name })
-    for (const slice of slicesOf(document.resourceType, joinPath(path, fact.name)))
+    for (const slice of slicesOf(resourceType, joinPath(path, fact.name)))
       if (slice.min > 0 && !slice.name.startsWith(fact.name)) required.push({ name: fact.name, slice: slice.name })
   }
-  for (const extension of extensionsAt(document.resourceType, path))
+  for (const extension of extensionsAt(resourceType, path))
     if (extension.min > 0) required.push({ name: 'extension', slice: extension.name })
   return required
 }
