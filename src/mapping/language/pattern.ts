@@ -1,10 +1,9 @@
 /** Patterns that take a text apart into named parts (MAPPING section 7): `{SYS:int}/{DIA:int}`, `{FAMILY}, {GIVEN}[ ({PREFIX})]`. */
 
-export type PatternPart =
-  | { readonly kind: 'text'; readonly text: string }
-  | PatternHole
-  /** May be left out; taken where it fits. */
-  | { readonly kind: 'optional'; readonly parts: readonly PatternPart[] }
+import { type HoleFault, type HolePart, readTextWithHoles } from './text-with-holes.js'
+
+/** A part in [ ] may be left out; it is taken where it fits. */
+export type PatternPart = HolePart<PatternHole>
 
 export interface PatternHole {
   readonly kind: 'hole'
@@ -15,87 +14,38 @@ export interface PatternHole {
   readonly words: readonly string[]
 }
 
-export interface PatternFault {
-  readonly offset: number
-  readonly message: string
-}
-
 const hole = /\{([\p{L}_][\p{L}\p{N}_]*)(?::([^{}]*))?\}/uy
 
 /** A backslash makes a bracket, a brace or a backslash stand for itself. */
-export function parsePattern(text: string): readonly PatternPart[] | PatternFault {
-  const reader = { text, offset: 0 }
-  const parts = readParts(reader, undefined)
+export function parsePattern(text: string): readonly PatternPart[] | HoleFault {
+  const parts = readTextWithHoles<PatternHole>(text, {
+    escapable: '{}[]\\',
+    readHole,
+    faultOfOptional: inner => (inner.length > 0 ? undefined : 'This [ ] is empty.'),
+  })
   if ('message' in parts) return parts
   return faultOf(parts) ?? parts
 }
 
-interface Reader {
-  readonly text: string
-  offset: number
-}
-
-function readParts(reader: Reader, open: number | undefined): readonly PatternPart[] | PatternFault {
-  const parts: PatternPart[] = []
-  let literal = ''
-  const endLiteral = (): void => {
-    if (literal !== '') parts.push({ kind: 'text', text: literal })
-    literal = ''
-  }
-  while (reader.offset < reader.text.length) {
-    const character = reader.text[reader.offset] ?? ''
-    const next = reader.text[reader.offset + 1] ?? ''
-    if (character === '\\' && next !== '' && '{}[]\\'.includes(next)) {
-      literal += next
-      reader.offset += 2
-    } else if (character === '{' || (character === '[' && open === undefined)) {
-      endLiteral()
-      const part = character === '{' ? readHole(reader) : readOptional(reader)
-      if ('message' in part) return part
-      parts.push(part)
-    } else if (character === '[') {
-      return { offset: reader.offset, message: 'Optional parts do not nest. Write \\[ for the character.' }
-    } else if (character === ']' && open !== undefined) {
-      endLiteral()
-      return parts
-    } else {
-      literal += character
-      reader.offset++
-    }
-  }
-  endLiteral()
-  return open === undefined ? parts : { offset: open, message: 'This [ is not closed. Write \\[ for the character.' }
-}
-
-function readHole(reader: Reader): PatternPart | PatternFault {
-  hole.lastIndex = reader.offset
-  const found = hole.exec(reader.text)
-  if (found === null)
-    return { offset: reader.offset, message: '{ begins a hole {NAME} or {NAME:decimal}. Write \\{ for the character.' }
-  reader.offset += found[0].length
-  const [, name = '', type] = found
-  if (type === undefined) return { kind: 'hole', name, holds: 'text', words: [] }
-  if (type === 'word' || type === 'decimal' || type === 'int') return { kind: 'hole', name, holds: type, words: [] }
+function readHole(text: string, offset: number): { readonly hole: PatternHole; readonly length: number } | HoleFault {
+  hole.lastIndex = offset
+  const found = hole.exec(text)
+  if (found === null) return { offset, message: '{ begins a hole {NAME} or {NAME:decimal}. Write \\{ for the character.' }
+  const [{ length }, name = '', type] = found
+  if (type === undefined) return { hole: { kind: 'hole', name, holds: 'text', words: [] }, length }
+  if (type === 'word' || type === 'decimal' || type === 'int')
+    return { hole: { kind: 'hole', name, holds: type, words: [] }, length }
   const words = type.split('|')
-  if (words.length > 1 && words.every(word => word !== '')) return { kind: 'hole', name, holds: 'choice', words }
-  return {
-    offset: reader.offset - found[0].length,
-    message: `A hole holds word, decimal, int or a choice such as a|b; this one says ${type === '' ? 'nothing' : type}.`,
-  }
-}
-
-function readOptional(reader: Reader): PatternPart | PatternFault {
-  const open = reader.offset++
-  const parts = readParts(reader, open)
-  if ('message' in parts) return parts
-  reader.offset++
-  return parts.length > 0 ? { kind: 'optional', parts } : { offset: open, message: 'This [ ] is empty.' }
+  if (words.length > 1 && words.every(word => word !== ''))
+    return { hole: { kind: 'hole', name, holds: 'choice', words }, length }
+  const says = type === '' ? 'nothing' : type
+  return { offset, message: `A hole holds word, decimal, int or a choice such as a|b; this one says ${says}.` }
 }
 
 export const holesIn = (parts: readonly PatternPart[]): readonly PatternHole[] =>
   parts.flatMap(part => (part.kind === 'hole' ? [part] : part.kind === 'optional' ? holesIn(part.parts) : []))
 
-function faultOf(parts: readonly PatternPart[]): PatternFault | undefined {
+function faultOf(parts: readonly PatternPart[]): HoleFault | undefined {
   const holes = holesIn(parts)
   if (holes.length === 0) return { offset: 0, message: 'This pattern has no hole such as {NAME}.' }
   const twice = holes.find(({ name }, index) => holes.findIndex(other => other.name === name) < index)
