@@ -1,5 +1,5 @@
 /** A compiled map made ready to be asked: its joins, its select list, and how its child rows are found. */
-import { readerOf } from '../mapping/compile/column.js'
+import { rowReaderOf } from '../mapping/compile/column.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { type Clock, conditionHolds, timeless } from '../mapping/compile/condition.js'
 import { allOf, type Inverse } from '../mapping/compile/inverse.js'
@@ -52,7 +52,7 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     }
   })
   const keyPlaces = root.addAll(map.key)
-  const readers = map.key.map(column => readerOf(column, () => undefined))
+  const readers = map.key.map(column => rowReaderOf(column, field => root.add(field)))
   const gone = timeless(clock => (map.gone ? conditionHolds(map.gone, clock) : undefined))
   for (const field of goneFields(gone({ now: 0 }))) root.add(field)
   return {
@@ -64,7 +64,7 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     idOf(row) {
       return encodeId(
         map,
-        readers.map((read, index) => read(row[keyPlaces[index] ?? -1])),
+        readers.map(read => read(row)),
       )
     },
     isGone(row, clock) {

@@ -111,6 +111,21 @@ export function readerOf(column: ColumnBinding, unreadable: (column: ColumnBindi
   }
 }
 
+/** What the column means in a whole row, worked out from the others where it is derived. `placeOf`: of a field in the row. */
+export function rowReaderOf(
+  column: ColumnBinding,
+  placeOf: (field: Field) => number,
+): (row: readonly Scalar[]) => Meaning | undefined {
+  const { derived } = column
+  if (derived) {
+    const parts = derived.from.map(part => rowReaderOf(part, placeOf))
+    return row => derived.read(...parts.map(read => read(row)))
+  }
+  const read = readerOf(column, () => undefined)
+  const place = placeOf(column.field)
+  return row => read(row[place])
+}
+
 /** Two stored values with one key are equal in the source's eyes: '1.0' and '1.00', 'A' and 'A ' of a trimmed column. */
 export function sentinelKey(value: Exclude<Scalar, null>, field: Field): Meaning {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
