@@ -73,9 +73,9 @@ async function fetched(command: string): Promise<string> {
   const facade = await serve(author)
   try {
     const url = /'(.*)'/.exec(command)?.[1] ?? ''
-    const text = await (await fetch(url.replace('http://localhost:3000', facade.baseUrl))).text()
+    const text = await (await fetch(url.replace('http://127.0.0.1:3000/STU3', facade.baseUrl))).text()
     return text
-      .replaceAll(facade.baseUrl, 'http://localhost:3000')
+      .replaceAll(facade.baseUrl, 'http://127.0.0.1:3000/STU3')
       .replace(/"(lastUpdated)": ?"[^"]*"/g, '"$1": "2026-01-05T09:30:00Z"')
       .replace(/^( {2}"id": )"[0-9a-f-]{36}"/m, '$1"7f3c0c5e-2b1d-4c57-9a51-0d4f5a1b2c3d"')
   } finally {

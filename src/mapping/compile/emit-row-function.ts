@@ -316,13 +316,19 @@ class Emitter {
     }
     const name = this.#name()
     const place = scope.layout.add(column.field)
-    const read = readerOf(column, () => undefined)
-    scope.declarations.push(
-      `const ${name} = ${this.#helper(read)}(${scope.row}[${place}]);`,
-      ...(column.format || column.mask
-        ? [`if (${name} === undefined && ${scope.row}[${place}] !== null) c.dropped(${JSON.stringify(`${column.field.name}`)});`]
-        : []),
-    )
+    // Told apart from blanks and sentinels, which mean null and are no loss.
+    const last = { isUnreadable: false }
+    const read = readerOf(column, () => {
+      last.isUnreadable = true
+    })
+    scope.declarations.push(`const ${name} = ${this.#helper(read)}(${scope.row}[${place}]);`)
+    if (column.format || column.mask) {
+      const state = this.#helper(last)
+      const told = JSON.stringify(column.field.name)
+      scope.declarations.push(
+        `if (${name} === undefined && ${state}.isUnreadable) { ${state}.isUnreadable = false; c.dropped(${told}); }`,
+      )
+    }
     scope.reads.set(key, name)
     return name
   }

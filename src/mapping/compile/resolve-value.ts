@@ -134,6 +134,13 @@ function typeAdvice({ element, type }: Target, column: string, name: string, mea
 
 function resolveConstant(node: ConstantNode, target: Target, context: MapContext): Value | undefined {
   const { report } = context.scope
+  const { alias } = context.document.from
+  if (!node.explicit && context.scope.hasColumn(alias, node.text))
+    report(
+      'map.constant-is-column',
+      node.at,
+      `Every ${context.document.resourceType} gets the text ${node.text} here. For the column write ${alias}.${node.text}, for the text { const: ${node.text} }.`,
+    )
   const codes = allowedCodes(target)
   const text =
     target.type === 'uri' && !node.explicit

@@ -58,6 +58,12 @@ export class RowScope {
     this.#fields.set(alias, fields)
   }
 
+  /** Where the schema is known, whether the table behind an alias has a column of that name. */
+  hasColumn(alias: string, name: string): boolean {
+    const table = this.#tables.get(alias)
+    return table !== undefined && (this.#schemaOf?.(table.name)?.fields.some(field => field.name === name) ?? false)
+  }
+
   /** Undefined when the alias or the column is not there, or its facts do not fit; that is reported. */
   column(alias: string, name: string, at: Position): ColumnBinding | undefined {
     const fields = this.#fields.get(alias)

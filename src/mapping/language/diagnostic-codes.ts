@@ -94,6 +94,10 @@ export const diagnosticTable = {
 
   // What a map means.
   'map.type-clash': { severity: 'error', description: 'A value whose type does not fit the place where it is used.' },
+  'map.constant-is-column': {
+    severity: 'warning',
+    description: 'A constant that is the name of a column: its alias was forgotten.',
+  },
   'map.constant-invalid': { severity: 'error', description: 'A constant that is no value of its element.' },
   'map.expression-constant': { severity: 'error', description: 'A test of two constants.' },
   'map.join-cycle': { severity: 'error', description: 'Joins that need each other.' },
