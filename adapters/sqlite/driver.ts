@@ -12,8 +12,9 @@ import { canonicalTimeFunction } from './dialect.js'
 import { foldFunctions } from './text-match.js'
 
 export function openDatabase(file: string): Database.Database {
+  let database: Database.Database | undefined
   try {
-    const database = new Database(file, { readonly: true, fileMustExist: true })
+    database = new Database(file, { readonly: true, fileMustExist: true })
     database.pragma('query_only = on')
     for (const [folding, name] of Object.entries(foldFunctions)) {
       database.function(name, { deterministic: true }, text =>
@@ -27,6 +28,8 @@ export function openDatabase(file: string): Database.Database {
     database.prepare('select count(*) from sqlite_master').get()
     return database
   } catch (error) {
+    // It is tried again and again: a handle left behind each time would add up.
+    database?.close()
     throw new AdapterError('unavailable', 'The SQLite file cannot be opened.', error)
   }
 }

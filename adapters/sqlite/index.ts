@@ -1,5 +1,5 @@
 /** The adapter for SQLite files: the demo, small departmental databases, and the tests. */
-import type Database from 'better-sqlite3'
+import { resolve } from 'node:path'
 import {
   type Adapter,
   AdapterError,
@@ -16,16 +16,15 @@ import {
   type SourceSchema,
 } from '../../src/spi/index.js'
 import type { NativeText } from '../sql/compile-predicate.js'
-import { bindValues, type CompiledQuery, createCompiler, type QueryCompiler } from '../sql/compile-query.js'
+import { bindValues, createCompiler, type QueryCompiler } from '../sql/compile-query.js'
 import { shapeOfCount, shapeOfRead } from '../sql/shape.js'
-import { ShapeCache } from '../sql/shape-cache.js'
-import { ChangeWatch } from './change-watch.js'
+import { Connection, CurrentConnection } from './connection.js'
 import { createDialect } from './dialect.js'
-import { openDatabase, toAdapterError } from './driver.js'
+import { toAdapterError } from './driver.js'
 import { describeQuery, describeTable, listTables, type Table } from './introspection.js'
 import { assertNotAborted, readBatches } from './read.js'
 import { type Cursor, ReadStatement } from './statement.js'
-import { createStorageFacts, type StorageFacts } from './storage-facts.js'
+import type { StorageFacts } from './storage-facts.js'
 
 export interface SqliteConfig {
   readonly file: string
@@ -40,36 +39,21 @@ export const sqlite: AdapterModule<SqliteConfig> = {
     properties: { file: { type: 'string', description: 'Path of the database file. It must exist; it is opened read-only.' } },
     additionalProperties: false,
   },
-  open: async ({ file }, schema) => new SqliteAdapter(openDatabase(file), schema),
+  open: async ({ file }, schema) => new SqliteAdapter(resolve(file.trim()), schema),
 }
 
 /** A result of at most so many rows is read in one call. */
 const atOnce = 1000
-const shapesKept = 500
 const capabilities = fullCapabilities
 const { maxInList } = capabilities
 
 class SqliteAdapter implements Adapter {
-  readonly #database: Database.Database
   readonly #schema: SourceSchema
-  readonly #facts: StorageFacts
-  readonly #compiler: QueryCompiler
-  readonly #reads = new ShapeCache<ReadStatement>(shapesKept)
-  readonly #counts = new ShapeCache<{ readonly compiled: CompiledQuery; readonly statement: Database.Statement }>(shapesKept)
-  readonly #cursors = new Set<Cursor>()
-  readonly #changes: ChangeWatch
+  readonly #current: CurrentConnection
 
-  constructor(database: Database.Database, schema: SourceSchema) {
-    this.#database = database
+  constructor(file: string, schema: SourceSchema) {
     this.#schema = schema
-    this.#facts = createStorageFacts(database)
-    this.#compiler = createCompiler({
-      dialect: createDialect(this.#facts),
-      maxInList,
-      placeOf: entity => this.#placeOf(entity),
-      expressionOf: name => this.#expressionOf(name),
-    })
-    this.#changes = new ChangeWatch(database)
+    this.#current = new CurrentConnection(() => new Connection(file, facts => this.#compilerOf(facts)))
   }
 
   capabilities = () => capabilities
@@ -93,25 +77,26 @@ class SqliteAdapter implements Adapter {
 
   #readWhole(query: SourceQuery): readonly Row[] {
     const { key, values } = shapeOfRead(query, maxInList)
-    return this.#statementOf(query, key, values.length).readAll(values)
+    return this.#statementOf(this.#current.get(), query, key, values.length).readAll(values)
   }
 
   #openCursor(query: SourceQuery): Cursor {
     const { key, values } = shapeOfRead(query, maxInList)
-    return this.#statementOf(query, key, values.length).open(values, this.#cursors)
+    const connection = this.#current.get()
+    return this.#statementOf(connection, query, key, values.length).open(values, connection)
   }
 
   async count(query: CountQuery, { atMost, signal }: CountOptions): Promise<number> {
     assertNotAborted(signal)
     try {
       const { key, values } = shapeOfCount(query, atMost, maxInList)
-      this.#forgetWhatChanged()
-      let known = this.#counts.get(key)
+      const { database, compiler, counts } = this.#current.get()
+      let known = counts.get(key)
       if (known === undefined) {
         assertSupported(query, this.capabilities)
-        const compiled = this.#compiler.compileCount(query, atMost !== undefined, values.length)
-        known = { compiled, statement: this.#database.prepare(compiled.text).pluck() }
-        this.#counts.set(key, known)
+        const compiled = compiler.compileCount(query, atMost !== undefined, values.length)
+        known = { compiled, statement: database.prepare(compiled.text).pluck() }
+        counts.set(key, known)
       }
       return Number(known.statement.get(...bindValues(known.compiled, values)))
     } catch (error) {
@@ -122,7 +107,7 @@ class SqliteAdapter implements Adapter {
   explain: NonNullable<Adapter['explain']> = async query => {
     try {
       const { key, values } = shapeOfRead(query, maxInList)
-      const { text, bindings } = this.#statementOf(query, key, values.length).compiled
+      const { text, bindings } = this.#statementOf(this.#current.get(), query, key, values.length).compiled
       const parameterTypes = bindings.map(({ slot, encode }) => typeName(encode(values[slot] ?? null)))
       return [{ language: 'sql', text, parameterTypes }]
     } catch (error) {
@@ -133,9 +118,10 @@ class SqliteAdapter implements Adapter {
   introspect: NonNullable<Adapter['introspect']> = async (entities, { signal }) => {
     assertNotAborted(signal)
     try {
-      if (entities !== 'all') return entities.map(entity => this.#describe(entity))
-      return listTables(this.#database).map(table =>
-        describeTable(this.#database, table, this.#entityOf(table.name), name => this.#entityOf(name)),
+      const { database } = this.#current.get()
+      if (entities !== 'all') return entities.map(entity => this.#describe(database, entity))
+      return listTables(database).map(table =>
+        describeTable(database, table, this.#entityOf(table.name), name => this.#entityOf(name)),
       )
     } catch (error) {
       throw toAdapterError(error)
@@ -147,7 +133,7 @@ class SqliteAdapter implements Adapter {
       return {
         status: 'up',
         readOnly: 'enforced',
-        product: `SQLite ${this.#database.prepare('select sqlite_version()').pluck().get()}`,
+        product: `SQLite ${this.#current.get().database.prepare('select sqlite_version()').pluck().get()}`,
       }
     } catch (error) {
       return { status: 'down', readOnly: 'enforced', detail: toAdapterError(error).message }
@@ -155,26 +141,25 @@ class SqliteAdapter implements Adapter {
   }
 
   async close(): Promise<void> {
-    for (const cursor of this.#cursors) cursor.close()
-    this.#database.close()
+    this.#current.close()
   }
 
-  #statementOf(query: SourceQuery, key: string, slots: number): ReadStatement {
-    this.#forgetWhatChanged()
-    const known = this.#reads.get(key)
+  #statementOf({ database, compiler, reads }: Connection, query: SourceQuery, key: string, slots: number): ReadStatement {
+    const known = reads.get(key)
     if (known !== undefined) return known
     assertSupported(query, this.capabilities)
-    const statement = new ReadStatement(this.#database, this.#compiler.compileRead(query, slots), numbersIn(query))
-    this.#reads.set(key, statement)
+    const statement = new ReadStatement(database, compiler.compileRead(query, slots), numbersIn(query))
+    reads.set(key, statement)
     return statement
   }
 
-  /** SQL is compiled for what was stored: when another process has written, it is compiled anew. */
-  #forgetWhatChanged(): void {
-    if (!this.#changes.happened()) return
-    this.#facts.forget()
-    this.#reads.clear()
-    this.#counts.clear()
+  #compilerOf(facts: StorageFacts): QueryCompiler {
+    return createCompiler({
+      dialect: createDialect(facts),
+      maxInList,
+      placeOf: entity => this.#placeOf(entity),
+      expressionOf: name => this.#expressionOf(name),
+    })
   }
 
   #placeOf(entity: string): EntityPlace {
@@ -190,17 +175,17 @@ class SqliteAdapter implements Adapter {
     return known?.[sqlite.name]
   }
 
-  #describe(entity: string): EntitySchema {
+  #describe(database: Connection['database'], entity: string): EntitySchema {
     const place = this.#schema.entities[entity]
-    if (place !== undefined && 'native' in place) return describeQuery(this.#database, entity, place.native)
-    return describeTable(this.#database, this.#tableOf(entity), entity, name => this.#entityOf(name))
+    if (place !== undefined && 'native' in place) return describeQuery(database, entity, place.native)
+    return describeTable(database, this.#tableOf(database, entity), entity, name => this.#entityOf(name))
   }
 
-  #tableOf(entity: string): Table {
+  #tableOf(database: Connection['database'], entity: string): Table {
     const place = this.#schema.entities[entity]
     const path = place !== undefined && 'path' in place ? place.path : [entity]
     const name = path.at(-1)?.toLowerCase()
-    const found = listTables(this.#database, path.at(-2)).find(table => table.name.toLowerCase() === name)
+    const found = listTables(database, path.at(-2)).find(table => table.name.toLowerCase() === name)
     if (found === undefined) throw new AdapterError('schema-mismatch', `There is no table for the entity ${entity}.`)
     return found
   }

@@ -13,6 +13,12 @@ export interface Cursor {
   close(): void
 }
 
+/** Those that are open. */
+export interface Cursors {
+  add(cursor: Cursor): void
+  delete(cursor: Cursor): void
+}
+
 export class ReadStatement {
   readonly compiled: CompiledQuery
   readonly #database: Database.Database
@@ -46,7 +52,7 @@ export class ReadStatement {
   }
 
   /** Several may be open at once, each on a statement of its own: better-sqlite3 lends a statement to one reader. `opened` lists them. */
-  open(values: readonly Scalar[], opened: Set<Cursor>): Cursor {
+  open(values: readonly Scalar[], opened: Cursors): Cursor {
     const statement =
       this.#idle.pop() ??
       this.#database
