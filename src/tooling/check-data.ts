@@ -10,6 +10,7 @@ import { watchSentinels } from '../mapping/check/data/sentinels.js'
 import { isProvenToOne, watchToManyJoin } from '../mapping/check/data/to-many-joins.js'
 import { watchTrailingBlanks } from '../mapping/check/data/trailing-blanks.js'
 import { watchUnlistedCodes } from '../mapping/check/data/unlisted-codes.js'
+import { watchUnreadableValues } from '../mapping/check/data/unreadable-values.js'
 import { rowReader, type Scan, valuesBelow, type Watcher } from '../mapping/check/data/watcher.js'
 import { fieldsOf } from '../mapping/compile/column.js'
 import { columnPresent } from '../mapping/compile/column-inverse.js'
@@ -158,6 +159,7 @@ const watchersOf = (scan: Scan): readonly Watcher[] => [
   ...watchUnlistedCodes(scan),
   ...watchSentinels(scan),
   ...watchTrailingBlanks(scan),
+  ...watchUnreadableValues(scan),
 ]
 
 const queryOver = (entity: string, alias: string, select: readonly Field[], where: Predicate | undefined): SourceQuery => ({

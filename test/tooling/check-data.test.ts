@@ -42,8 +42,15 @@ from: patient as p
 `
 const name = '  name[official]: { family: p.SURNAME }\n'
 
-async function findings(adapter: AdapterName, map: string, patients: readonly DemoRow[], phones: readonly DemoRow[] = []) {
-  const { sources, maps, diagnostics } = parseMappingFile('m.yaml', header + map, () => undefined)
+async function findings(
+  adapter: AdapterName,
+  map: string,
+  patients: readonly DemoRow[],
+  phones: readonly DemoRow[] = [],
+  facts = '',
+) {
+  const told = header.replace('key: [PAT_ID] }', `key: [PAT_ID]${facts} }`) + map
+  const { sources, maps, diagnostics } = parseMappingFile('m.yaml', told, () => undefined)
   const [source] = sources
   if (source === undefined || diagnostics.length > 0) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
   const tables = [
@@ -181,6 +188,48 @@ describe.each(adapterNames)('check --data on %s', adapter => {
     ],
   ] as const)('tells of %s', async (_, map, patients, phones, expected) => {
     expect(await findings(adapter, map, patients, phones)).toEqual(expected)
+  })
+
+  test.each([
+    [
+      'a format that reads no value, and which would',
+      'SEX: { format: yyyyMMdd }',
+      `name[official]: { family: p.SURNAME }\n  birthDate: p.SEX`,
+      ['03/02/1980', '29/02/1984', null],
+      [
+        '3:45 data.unreadable: None of the 2 values of p.SEX can be read as yyyyMMdd: nothing is served for them. Is it dd/MM/yyyy?',
+      ],
+    ],
+    [
+      'a format that reads some, apart from blanks and sentinels',
+      "SEX: { format: yyyyMMdd, nullIf: ['00000000'] }",
+      `name[official]: { family: p.SURNAME }\n  birthDate: p.SEX`,
+      ['19800203', '19801332', '  ', '00000000', null],
+      [
+        '3:45 data.unreadable: p.SEX can not be read as yyyyMMdd in 1 row of 2: nothing is served for it. Mend the fact, or list in nullIf what stands for no value.',
+      ],
+    ],
+    [
+      'a mask',
+      "SURNAME: { mask: '### ### ####' }",
+      `name[official]: { family: p.SURNAME }`,
+      ['999 000 0018', '9990000018', '999-000-0018'],
+      [
+        '3:49 data.unreadable: p.SURNAME can not be read by its mask in 2 rows of 3: nothing is served for them. Mend the fact, or list in nullIf what stands for no value.',
+      ],
+    ],
+    [
+      'patterns, once for all that they take out',
+      "SURNAME: { parse: ['{LAST}, {FIRST}', '{LAST};'] }",
+      `name[official]: { family: p.LAST, given: [p.FIRST] }`,
+      ['Smith, Ann', 'Smith;', 'Ann Smith', null],
+      [
+        '3:49 data.unreadable: p.SURNAME can not be read by any of its patterns in 1 row of 3: nothing is served for it. Mend the fact, or list in nullIf what stands for no value.',
+      ],
+    ],
+  ] as const)('tells how many values can not be read by %s', async (_, facts, element, stored, expected) => {
+    const rows = people(stored.length, row => ({ [facts.startsWith('SEX') ? 'SEX' : 'SURNAME']: stored[row] ?? null }))
+    expect(await findings(adapter, `Patient:\n  ${element}\n`, rows, [], `, columns: { ${facts} }`)).toEqual(expected)
   })
 
   it('is silent about <> where nulls are kept', async () => {

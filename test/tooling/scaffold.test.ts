@@ -33,6 +33,12 @@ insert into "Odd list-1" values
   (13, 'Evans', 'Cy', '9990000034', 9, '29/02/1984', null, '07700 900003', null, 'BD1 1AA', 1, null, null),
   (14, 'Dunn', null, '999-000-0042', 0, null, null, null, null, null, 0, null, null);
 create table COUNTER (ID integer primary key, N integer);
+create table WARD_CLIENTS (ID integer primary key, SURNAME text, FORENAME text, DEL char(1));
+insert into WARD_CLIENTS values (1, 'Smith', 'Ann', 'N'), (2, 'Jones', 'Bob', 'Y'), (3, 'Evans', 'Cy', 'N');
+create table OLD_CLIENTS (ID integer primary key, SURNAME text, FORENAME text, GONE_FLAG char(1));
+insert into OLD_CLIENTS values (1, 'Smith', 'Ann', 'F'), (2, 'Jones', 'Bob', 'T'), (3, 'Evans', 'Cy', null);
+create table ACUTE_CLIENTS (ID integer primary key, SURNAME text, FORENAME text, IsWithdrawn integer);
+insert into ACUTE_CLIENTS values (1, 'Smith', 'Ann', 0), (2, 'Jones', 'Bob', 1), (3, 'Evans', 'Cy', 0);
 create table EMPTY_CLIENTS (ID integer primary key, SURNAME text, DOB varchar(8), SEX char(1));
 `
 
@@ -88,6 +94,9 @@ describe('what is suggested', () => {
   ])
   suggests('codes that the profile has, as they are', 'gp gp_patient', ["codes: { system: nhs-number-status, map: { '01': '01',"])
   suggests('withdrawn rows, and when a row was changed', 'gp gp_patient', ["gone: DeletedYN = 'Y'", 'changed: [UpdatedAt]'])
+  suggests('deleted rows by a short name and Y and N', 'odd WARD_CLIENTS', ["gone: DEL = 'Y'   # likely: holds N and Y"])
+  suggests('deleted rows by T and F', 'odd OLD_CLIENTS', ["gone: GONE_FLAG = 'T'   # likely: holds F and T"])
+  suggests('deleted rows by 1 and 0', 'odd ACUTE_CLIENTS', ['gone: IsWithdrawn = 1   # likely: holds 0 and 1'])
   suggests('sexes and flags by what is stored', 'gp gp_staff', ["map: { N: 'false', Y: 'true' }", 'F: female, I: other, M: male'])
   suggests('names, phones and postcodes', 'gp gp_practice', [
     'name: g.Name',

@@ -160,7 +160,7 @@ export function bindDate(alias: string, name: string, facts: ColumnFacts, scope:
   if (!pieces.every(piece => piece !== undefined)) return undefined
   const [first] = pieces
   if (!first) return undefined
-  const date = deriveDate(pieces, { ...first.column, zone: scope.zone }, name)
+  const date = deriveDate(pieces, { ...first.column, declared: facts.at, zone: scope.zone }, name)
   const { of: _of, format: _format, ...others } = facts
   return deriveColumn(date, others, name, scope)
 }

@@ -19,6 +19,8 @@ import type { Inverse } from './inverse.js'
 
 export interface ColumnBinding {
   readonly at: Position
+  /** Where its facts stand in the source document. */
+  readonly declared?: Position
   readonly field: Field
   /** The type of the value after its facts: text with a date format means a date. */
   readonly meaning: FieldType
@@ -54,6 +56,8 @@ export interface Derivation {
   read(...values: readonly (Meaning | undefined)[]): Meaning | undefined
   /** A first value without a meaning is a fault of the data, and is counted. */
   readonly mustRead: boolean
+  /** Of several values that are taken out of a text: whether the text can be taken apart, though this value may not be in it. */
+  fits?(value: Meaning): boolean
   /** How conditions compare a value, where that is another than the one that is emitted: a partial date by its start. */
   comparable?(value: Meaning): Meaning
   present(): Inverse

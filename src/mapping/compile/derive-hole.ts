@@ -64,6 +64,7 @@ export function deriveHole(
       column: name,
       from: [base],
       mustRead: false,
+      fits: value => take(String(value)) !== undefined,
       read: value => (value === undefined ? undefined : holeValue(take(String(value))?.get(name), meaning)),
       present: () => rough(undecided),
       equals: text => (meaning === 'string' ? matches('equals', 'exact', text) : rough(undecided)),

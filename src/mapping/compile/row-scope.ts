@@ -140,6 +140,7 @@ export class RowScope {
     const format = storedFormat(facts)
     const base: ColumnBinding = {
       at,
+      declared: facts.at,
       field,
       meaning,
       ...(format && { format }),

@@ -156,6 +156,7 @@ export const diagnosticTable = {
     description: 'A date that looks as though it stood for none, and is not declared.',
   },
   'data.blanks-undeclared': { severity: 'warning', description: 'Text that ends in blanks, which are not declared as padding.' },
+  'data.unreadable': { severity: 'warning', description: 'Stored values that the facts of their column can not read.' },
   'data.reference-orphan': { severity: 'warning', description: 'References to rows that are not there.' },
   'data.nulls-left-out': { severity: 'info', description: 'Rows without a value that a test with <> leaves out.' },
 } as const satisfies Record<string, DiagnosticRow>

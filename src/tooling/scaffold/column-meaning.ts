@@ -118,7 +118,8 @@ const findFlag: Find = (profile, name, isKey) => {
     profile.column.type === 'boolean' || flags.some(flag => [...profile.values.keys()].every(value => flag.test(value)))
   if (!isFlag) return undefined
   const because = `holds ${[...profile.values.keys()].toSorted().join(' and ')}`
-  if (/delet|remov|withdrawn/.test(name)) return { meaning: 'gone', confidence: 'likely', because }
+  if (/delet|remov|withdr|\b(is)?(del|dltd?|gone|void(ed)?|purged|erased)(fla?g|ind|yn)?\b/.test(name))
+    return { meaning: 'gone', confidence: 'likely', because }
   if (/\b(active|open|current|live)\b/.test(name)) return { meaning: 'active', confidence: 'likely', because }
   return { meaning: 'yesNo', confidence: 'guess', because }
 }

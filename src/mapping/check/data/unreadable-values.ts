@@ -1,0 +1,123 @@
+/** Stored values that the facts of their column (format, mask, parse) can not read: nothing is served for them. */
+
+import { type ColumnBinding, columnKey, columnName, type Meaning, readerOf } from '../../compile/column.js'
+import { isDateStorage, parseDateFormat, readDate, type StoredFormat } from '../../language/date-format.js'
+import { columnsBelow, rowCount, rowReader, type Scan, type Watcher } from './watcher.js'
+
+export const watchUnreadableValues = (scan: Scan): readonly Watcher[] =>
+  withSources(columnsBelow(scan.values.map(({ value }) => value))).flatMap(column =>
+    column.derived ? (derivedWatcher(column, scan) ?? []) : (storedWatcher(column, scan) ?? []),
+  )
+
+/** The columns and those that they are worked out of, each once; one stands for all that a text is parsed into. */
+function withSources(columns: readonly ColumnBinding[]): readonly ColumnBinding[] {
+  const found = new Map<string, ColumnBinding>()
+  const look = (column: ColumnBinding): void => {
+    const { derived } = column
+    found.set(derived?.fits ? `${derived.from.map(columnKey)}>${derived.fact}` : columnKey(column), column)
+    derived?.from.forEach(look)
+  }
+  columns.forEach(look)
+  return [...found.values()]
+}
+
+function storedWatcher(column: ColumnBinding, { fields }: Scan): Watcher | undefined {
+  const { field, format, mask } = column
+  const place = fields.findIndex(({ alias, name }) => alias === field.alias && name === field.name)
+  if (place < 0 || !(format || mask)) return undefined
+  const counts = { read: 0, unread: 0 }
+  const others = otherFormats(format)
+  const read = readerOf(column, () => {
+    counts.unread++
+  })
+  return {
+    see(row) {
+      const before = counts.unread
+      if (read(row[place]) !== undefined) counts.read++
+      else if (counts.unread > before) for (const other of others) other.see(row[place])
+    },
+    tell(_, report) {
+      const better = counts.read > 0 ? undefined : others.find(({ fitting }) => fitting() === counts.unread)?.pattern
+      const how = mask ? 'by its mask' : `as ${format?.kind === 'pattern' ? format.pattern : format?.kind}`
+      const advice = better === undefined ? undefined : `Is it ${better}?`
+      if (counts.unread > 0)
+        report('data.unreadable', column.declared ?? column.at, words(columnName(column), how, counts, advice))
+    },
+  }
+}
+
+function derivedWatcher(column: ColumnBinding, { fields }: Scan): Watcher | undefined {
+  const { derived } = column
+  const [first] = derived?.from ?? []
+  if (!derived || !first || !(derived.fits || derived.mustRead)) return undefined
+  const readFirst = rowReader(fields, first)
+  const read = rowReader(fields, column)
+  if (!readFirst || !read) return undefined
+  const counts = { read: 0, unread: 0 }
+  return {
+    see(row) {
+      const stored = readFirst(row)
+      if (stored === undefined) return
+      const isRead = derived.fits ? derived.fits(stored) : read(row) !== undefined
+      counts[isRead ? 'read' : 'unread']++
+    },
+    tell(_, report) {
+      const name = columnName(derived.fits ? first : column)
+      const how = derived.fits ? 'by any of its patterns' : (ways[derived.fact] ?? `by its ${derived.fact}`)
+      if (counts.unread > 0) report('data.unreadable', column.declared ?? column.at, words(name, how, counts, undefined))
+    },
+  }
+}
+
+const ways: Readonly<Record<string, string>> = { of: 'as one date', zeros: 'as a date with zeros', uuid: 'as a uuid' }
+
+function words(
+  name: string,
+  how: string,
+  { read, unread }: Counts,
+  advice = 'Mend the fact, or list in nullIf what stands for no value.',
+) {
+  const all = read + unread
+  return read === 0
+    ? `${all === 1 ? 'The only value' : `None of the ${all} values`} of ${name} can ${all === 1 ? 'not ' : ''}be read ${how}: nothing is served for ${all === 1 ? 'it' : 'them'}. ${advice}`
+    : `${name} can not be read ${how} in ${rowCount(unread)} of ${all}: nothing is served for ${unread === 1 ? 'it' : 'them'}. ${advice}`
+}
+
+interface Counts {
+  readonly read: number
+  readonly unread: number
+}
+
+const usual = [
+  'yyyyMMdd',
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'dd-MM-yyyy',
+  'dd.MM.yyyy',
+  'yyyy-MM-dd',
+  'yyyy/MM/dd',
+  'ddMMyyyy',
+  'dd/MM/yy',
+]
+const usualTimes = ['', ' HH:mm', ' HH:mm:ss']
+
+/** How many of the values that are not read another usual format would read; none where the column holds no dates. */
+function otherFormats(format: StoredFormat | undefined) {
+  if (format?.kind !== 'pattern') return []
+  const times = format.parts.some(part => part.kind === 'field' && part.field === 'hour') ? usualTimes.slice(1) : ['']
+  return times
+    .flatMap(time => usual.map(date => date + time))
+    .flatMap(pattern => {
+      const read = readerOfPattern(pattern)
+      let count = 0
+      const see = (stored: unknown): void => {
+        if (read?.(String(stored).trim()) !== undefined) count++
+      }
+      return pattern === format.pattern ? [] : [{ pattern, see, fitting: () => count }]
+    })
+}
+
+function readerOfPattern(pattern: string): ((stored: string) => Meaning | undefined) | undefined {
+  const parsed = parseDateFormat(pattern)
+  return parsed.kind !== 'fault' && isDateStorage(parsed) ? readDate(parsed) : undefined
+}
