@@ -6,6 +6,12 @@ import { helpFor } from './help.js'
 import { runCommand } from './run-command.js'
 import { processTerminal } from './terminal.js'
 
+// `careconnect schema | head` reads no further: that is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 const command = readArguments(process.argv.slice(2))
 switch (command.kind) {
   case 'help':

@@ -1,0 +1,55 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildProgram, type Installation, install, run } from '../support/command-line.js'
+
+const program = join(process.cwd(), 'dist/src/cli/main.js')
+/** `npx careconnect …` of the table in README.md. */
+const commands = [...readFileSync('README.md', 'utf8').matchAll(/^\| `npx careconnect ([^`]+)` \|/gm)].map(([, words = '']) =>
+  words.split(' ').map(word => word.replaceAll("'", '')),
+)
+
+beforeAll(buildProgram, 240_000)
+
+describe('the commands of README.md', () => {
+  let installation: Installation
+
+  beforeAll(async () => {
+    installation = install()
+    const server = run(installation.folder, ['serve'], { PORT: '0' })
+    await server.urls(4)
+    server.signal('SIGTERM')
+    await server.ended
+  }, 60_000)
+  afterAll(() => installation.remove())
+
+  it('are seven', () => expect(commands).toHaveLength(7))
+
+  it.each(commands.map(words => [words.join(' '), words] as const))(
+    '%s answers',
+    (_, words) => {
+      const { status, stdout, stderr } = spawnSync('node', [program, ...words], {
+        cwd: installation.folder,
+        encoding: 'utf8',
+        maxBuffer: 16_000_000,
+      })
+      expect(stderr).not.toMatch(/^\s+at /m)
+      expect(status).toBe(0)
+      expect(stdout.length).toBeGreaterThan(20)
+    },
+    60_000,
+  )
+
+  it('end quietly when nobody reads on', () => {
+    const told = execFileSync(
+      'sh',
+      ['-c', `node '${program}' schema 2>&1 >/dev/null | cat; node '${program}' schema 2>&1 | head -1`],
+      {
+        cwd: installation.folder,
+        encoding: 'utf8',
+      },
+    )
+    expect(told).toBe('{\n')
+  })
+})
