@@ -1,6 +1,25 @@
-/** Pieces of the code of a row function: what keeps an object, how a list grows. */
+/** Pieces of the code of a row function: its names, what keeps an object, how a list grows. */
 import { isConstantElement } from './invert.js'
 import type { ObjectShape, ShapeElement } from './shape.js'
+
+/** The variables of one row function, and what its code calls by name. */
+export class RowNames {
+  readonly #helpers: unknown[] = []
+  #variables = 0
+
+  variable(): string {
+    return `v${this.#variables++}`
+  }
+
+  /** The expression by which the code has a function or an object. */
+  helper(helper: unknown): string {
+    return `h[${this.#helpers.push(helper) - 1}]`
+  }
+
+  get helpers(): readonly unknown[] {
+    return this.#helpers
+  }
+}
 
 /** The elements of a choice in the order in which they were written, the rest as they stand. */
 export const inChoiceOrder = (elements: readonly ShapeElement[]) => [...elements].sort((a, b) => a.choiceRank - b.choiceRank)

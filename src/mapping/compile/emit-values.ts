@@ -1,0 +1,100 @@
+/** Values and conditions as code of a row function. */
+import { codedReader } from './coded-reader.js'
+import type { Meaning } from './column.js'
+import { columnsOfTest, testOf } from './condition.js'
+import { constantOf, converterOf } from './element-text.js'
+import { functionCaller } from './function-value.js'
+import { encodeId } from './logical-id.js'
+import type { RowNames } from './row-code.js'
+import type { RowScopes } from './row-scopes.js'
+import type { Condition, PrimitiveShape, Value } from './shape.js'
+import { columnsOf, fillTemplate } from './template.js'
+
+export class ValueEmitter {
+  readonly #names: RowNames
+  readonly #scopes: RowScopes
+
+  constructor(names: RowNames, scopes: RowScopes) {
+    this.#names = names
+    this.#scopes = scopes
+  }
+
+  /** Emits the code of a value and gives the variable that holds it, or undefined; a constant is its own literal. */
+  primitive(shape: PrimitiveShape, path: string, lines: string[]): string {
+    const { value, type, codes } = shape
+    if (value.kind === 'constant') {
+      const constant = constantOf(type, value.text)
+      if (typeof constant === 'object') lines.push('c.hasExactDecimals = true;')
+      return typeof constant === 'object' ? this.#names.helper(constant) : JSON.stringify(constant)
+    }
+    const name = this.#names.variable()
+    if (value.kind === 'column') {
+      const read = this.#scopes.read(value.column)
+      const convert = converterOf(value.column, type, codes)
+      if (!convert) throw new Error(`${path} can not hold ${value.column.meaning} values.`)
+      const isSame = value.column.meaning === 'string' && !codes && (type === 'string' || type === 'markdown')
+      if (isSame) return read
+      lines.push(
+        `let ${name};`,
+        `if (${read} !== undefined) { ${name} = ${this.#names.helper(convert)}(${read}); if (${name} === undefined) c.dropped(${JSON.stringify(path)}); }`,
+      )
+      if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
+      return name
+    }
+    lines.push(`const ${name} = ${this.#value(value, type, codes, path)};`)
+    if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
+    return name
+  }
+
+  #value(
+    value: Exclude<Value, { kind: 'constant' | 'column' }>,
+    type: string,
+    codes: ReadonlySet<string> | undefined,
+    path: string,
+  ): string {
+    switch (value.kind) {
+      case 'coded':
+        return `${this.#names.helper(codedReader(value, type, codes))}(${this.#scopes.read(value.column)})`
+      case 'template': {
+        const { parts } = value
+        const fill = (values: readonly (Meaning | undefined)[]) => fillTemplate(parts, values)
+        return `${this.#names.helper(fill)}([${columnsOf(parts)
+          .map(column => this.#scopes.read(column))
+          .join(', ')}])`
+      }
+      case 'function': {
+        const args = value.args.flatMap(arg => (arg.kind === 'column' ? [this.#scopes.read(arg.column)] : []))
+        return `${this.#names.helper(functionCaller(value, type, codes))}([${args.join(', ')}], () => c.dropped(${JSON.stringify(path)}))`
+      }
+      case 'reference': {
+        const { target } = value
+        const refer = (parts: readonly (Meaning | undefined)[]) => {
+          const id = encodeId(target, parts)
+          return id === undefined ? undefined : `${target.type}/${id}`
+        }
+        return `${this.#names.helper(refer)}([${value.key.map(column => this.#scopes.read(column)).join(', ')}])`
+      }
+      case 'id': {
+        const identify = (parts: readonly (Meaning | undefined)[]) => encodeId(value, parts)
+        return `${this.#names.helper(identify)}([${value.key.map(column => this.#scopes.read(column)).join(', ')}])`
+      }
+      default:
+        return value satisfies never
+    }
+  }
+
+  condition(condition: Condition): string {
+    switch (condition.kind) {
+      case 'and':
+        return `(${condition.of.map(part => this.condition(part)).join(' && ') || 'true'})`
+      case 'or':
+        return `(${condition.of.map(part => this.condition(part)).join(' || ') || 'false'})`
+      case 'not':
+        return `!${this.condition(condition.of)}`
+      default: {
+        const [value, other] = columnsOfTest(condition).map(column => this.#scopes.read(column))
+        return `${this.#names.helper(testOf(condition))}(${value}, ${other ?? 'undefined'}, c)`
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/** Where the columns of a row function are read: the map's own row, the rows of its lists, the parts of a packed text. */
+import { type ColumnBinding, columnKey, readerOf } from './column.js'
+import type { RowNames } from './row-code.js'
+import { RowLayout } from './row-layout.js'
+import type { ListBinding, SplitBinding } from './shape.js'
+
+/** A list that the map repeats over, and what is selected of its rows. */
+export interface EmittedList {
+  readonly list: ListBinding
+  readonly layout: RowLayout
+}
+
+/** The code that runs once for each row of one kind. */
+interface Scope {
+  readonly alias: string
+  readonly layout: RowLayout
+  /** The variable that holds the row. */
+  readonly row: string
+  /** Local variables of the values read so far, declared at the scope's start. */
+  readonly reads: Map<string, string>
+  readonly declarations: string[]
+}
+
+export class RowScopes {
+  readonly root: Scope = { alias: '', layout: new RowLayout(), row: 'r', reads: new Map(), declarations: [] }
+  readonly #names: RowNames
+  readonly #lists: EmittedList[] = []
+  readonly #open: Scope[] = [this.root]
+
+  constructor(names: RowNames) {
+    this.#names = names
+  }
+
+  get lists(): readonly EmittedList[] {
+    return this.#lists
+  }
+
+  /** What is read until `leave` may be of the list's row. `place`: of its rows among those of all lists. */
+  enterList(list: ListBinding): { readonly place: number; readonly row: string; readonly scope: Scope } {
+    const place = this.#placeOf(list)
+    const layout = this.#lists[place]?.layout ?? new RowLayout()
+    const row = this.#names.variable()
+    const scope: Scope = { alias: list.alias, layout, row, reads: new Map(), declarations: [] }
+    this.#open.push(scope)
+    return { place, row, scope }
+  }
+
+  /** What is read until `leave` may be of one part, whose fields are there already. */
+  enterParts(split: SplitBinding): { readonly row: string; readonly scope: Scope } {
+    const row = this.#names.variable()
+    const reads = new Map<string, string>()
+    const declarations = split.fields.map((field, place) => {
+      const name = this.#names.variable()
+      reads.set(columnKey(field), name)
+      return `const ${name} = ${row}[${place}];`
+    })
+    const scope: Scope = { alias: split.alias, layout: new RowLayout(), row, reads, declarations }
+    this.#open.push(scope)
+    return { row, scope }
+  }
+
+  leave(): void {
+    this.#open.pop()
+  }
+
+  /** A column is read once for each row, however often it is used. */
+  read(column: ColumnBinding): string {
+    const scope = this.#scopeOf(column)
+    const key = columnKey(column)
+    const known = scope.reads.get(key)
+    if (known !== undefined) return known
+    const { derived } = column
+    if (derived) {
+      const values = derived.from.map(from => this.read(from))
+      const derivedName = this.#names.variable()
+      scope.declarations.push(
+        `const ${derivedName} = ${this.#names.helper(derived.read)}(${values.join(', ')});`,
+        ...(derived.mustRead
+          ? [`if (${derivedName} === undefined && ${values[0]} !== undefined) c.dropped(${JSON.stringify(derived.column)});`]
+          : []),
+      )
+      scope.reads.set(key, derivedName)
+      return derivedName
+    }
+    const name = this.#names.variable()
+    const place = scope.layout.add(column.field)
+    // Told apart from blanks and sentinels, which mean null and are no loss.
+    const last = { isUnreadable: false }
+    const read = readerOf(column, () => {
+      last.isUnreadable = true
+    })
+    scope.declarations.push(`const ${name} = ${this.#names.helper(read)}(${scope.row}[${place}]);`)
+    if (column.format || column.mask) {
+      const state = this.#names.helper(last)
+      const told = JSON.stringify(column.field.name)
+      scope.declarations.push(
+        `if (${name} === undefined && ${state}.isUnreadable) { ${state}.isUnreadable = false; c.dropped(${told}); }`,
+      )
+    }
+    scope.reads.set(key, name)
+    return name
+  }
+
+  /** The innermost list whose rows hold the column, or the map's own row. */
+  #scopeOf(column: ColumnBinding): Scope {
+    for (let index = this.#open.length - 1; index > 0; index--) {
+      const scope = this.#open[index]
+      if (scope?.alias === column.field.alias) return scope
+      const list = this.#lists.find(entry => entry.list.alias === scope?.alias)?.list
+      if (scope && list && (list.alias === column.field.alias || list.joins.some(join => join.alias === column.field.alias)))
+        return scope
+    }
+    return this.root
+  }
+
+  #placeOf(list: ListBinding): number {
+    const known = this.#lists.findIndex(entry => entry.list.alias === list.alias)
+    return known >= 0 ? known : this.#lists.push({ list, layout: new RowLayout() }) - 1
+  }
+}
