@@ -1,16 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, type Installation, install, run } from '../support/command-line.js'
+import { type Installation, install, program, programIsBuilt, run } from '../support/command-line.js'
 
-const program = join(process.cwd(), 'dist/src/cli/main.js')
 /** `npx careconnect …` of the table in README.md. */
 const commands = [...readFileSync('README.md', 'utf8').matchAll(/^\| `npx careconnect ([^`]+)` \|/gm)].map(([, words = '']) =>
   words.split(' ').map(word => word.replaceAll("'", '')),
 )
 
-beforeAll(buildProgram, 240_000)
+beforeAll(programIsBuilt)
 
 describe('the commands of README.md', () => {
   let installation: Installation
@@ -26,17 +24,13 @@ describe('the commands of README.md', () => {
 
   it('are seven', () => expect(commands).toHaveLength(7))
 
-  it.each(commands.map(words => [words.join(' '), words] as const))(
+  it.concurrent.each(commands.map(words => [words.join(' '), words] as const))(
     '%s answers',
-    (_, words) => {
-      const { status, stdout, stderr } = spawnSync('node', [program, ...words], {
-        cwd: installation.folder,
-        encoding: 'utf8',
-        maxBuffer: 16_000_000,
-      })
-      expect(stderr).not.toMatch(/^\s+at /m)
-      expect(status).toBe(0)
-      expect(stdout.length).toBeGreaterThan(20)
+    async (_, words) => {
+      const command = run(installation.folder, words)
+      expect(await command.ended).toBe(0)
+      expect(command.said()).not.toMatch(/^\s+at /m)
+      expect(command.logged().length).toBeGreaterThan(20)
     },
     60_000,
   )

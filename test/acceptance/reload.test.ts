@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Clinic, clinicFiles, openClinic } from '../support/clinic.js'
-import { buildProgram, type Run, run } from '../support/command-line.js'
+import { programIsBuilt, type Run, run } from '../support/command-line.js'
 
 const file = 'mappings/clinic/patient.yaml'
 const text = clinicFiles[file] ?? ''
@@ -10,11 +10,11 @@ let clinic: Clinic
 let program: Run
 
 beforeAll(async () => {
-  buildProgram()
+  programIsBuilt()
   clinic = openClinic()
   program = run(clinic.folder, ['dev'], { PORT: '0' })
   await said('Watching the mappings', 1)
-}, 240_000)
+}, 60_000)
 afterAll(async () => {
   program.signal('SIGKILL')
   await program.ended

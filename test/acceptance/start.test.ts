@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildProgram, type Installation, install, type Run, run } from '../support/command-line.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Installation, install, programIsBuilt, type Run, run } from '../support/command-line.js'
 
-beforeAll(buildProgram, 240_000)
+beforeAll(programIsBuilt)
 
 describe('careconnect serve, on the demo', () => {
   let installation: Installation
@@ -92,30 +92,41 @@ describe('careconnect serve, on the demo', () => {
   })
 })
 
-describe('careconnect serve refuses to start', () => {
-  let installation: Installation
-  beforeEach(() => {
-    installation = install()
-    return installation.remove
-  })
-
-  const refusal = async (environment: Record<string, string> = {}, words = ['serve']): Promise<[number | null, string]> => {
-    const program = run(installation.folder, words, { PORT: '0', ...environment })
-    return [await program.ended, program.said()]
+describe.concurrent('careconnect serve refuses to start', () => {
+  interface Attempt {
+    /** Done before the start, in the folder of the program. */
+    readonly after?: (installation: Installation) => void
+    readonly environment?: Readonly<Record<string, string>>
+    readonly words?: readonly string[]
   }
 
+  /** Gives the exit code and what was said, with FOLDER for the folder of the program. */
+  async function refusal({ after, environment, words = ['serve'] }: Attempt): Promise<readonly [number | null, string]> {
+    const installation = install()
+    try {
+      after?.(installation)
+      const attempt = run(installation.folder, words, { PORT: '0', ...environment })
+      return [await attempt.ended, attempt.said().replaceAll(installation.folder, 'FOLDER')]
+    } finally {
+      installation.remove()
+    }
+  }
+
+  const withSource = (source: string) => (installation: Installation) =>
+    installation.configure(`mappings: [mappings/gp]\nsources:\n  ${source}\n`)
+
   it('with a broken mapping: every fault at its place, a count, and nothing is served', async () => {
-    const file = join(installation.folder, 'mappings/gp/patient.yaml')
-    const broken = readFileSync(file, 'utf8')
+    const broken = readFileSync('mappings/gp/patient.yaml', 'utf8')
       .replace('birthDate: p.DobText', 'birthDate: p.DobTxt')
       .replace('  gender:', '  gendr:')
-    writeFileSync(file, broken)
     const placeOf = (text: string) => {
       const lines = broken.split('\n')
       const line = lines.findIndex(each => each.includes(text))
       return `mappings/gp/patient.yaml:${line + 1}:${(lines[line] ?? '').indexOf(text) + 1}`
     }
-    const [code, said] = await refusal()
+    const [code, said] = await refusal({
+      after: ({ folder }) => writeFileSync(join(folder, 'mappings/gp/patient.yaml'), broken),
+    })
     expect(code).toBe(1)
     expect(said).toContain(`${placeOf('p.DobTxt')} error schema.column-unknown: `)
     expect(said).toContain(`${placeOf('gendr')} error `)
@@ -124,7 +135,7 @@ describe('careconnect serve refuses to start', () => {
   })
 
   it('without a configuration', async () => {
-    const [code, said] = await refusal({}, ['serve', '--config', 'gone.yaml'])
+    const [code, said] = await refusal({ words: ['serve', '--config', 'gone.yaml'] })
     expect(code).toBe(1)
     expect(said).toBe(
       'gone.yaml:1:1 error config.file-unreadable: There is no configuration that can be read here. Name one with --config FILE.\n' +
@@ -133,29 +144,27 @@ describe('careconnect serve refuses to start', () => {
   })
 
   it('without its database', async () => {
-    installation.configure('mappings: [mappings/gp]\nsources:\n  gp: { adapter: sqlite, options: { file: gone.sqlite } }\n')
-    const [code, said] = await refusal()
+    const [code, said] = await refusal({ after: withSource('gp: { adapter: sqlite, options: { file: gone.sqlite } }') })
     expect(code).toBe(1)
-    expect(said).toBe(
-      `careconnect.yaml:3:3 The source gp has no database: there is no file ${join(installation.folder, 'gone.sqlite')}.\n`,
-    )
+    expect(said).toBe(`careconnect.yaml:3:3 The source gp has no database: there is no file ${join('FOLDER', 'gone.sqlite')}.\n`)
   })
 
   it('on a file that is no database', async () => {
-    installation.configure('mappings: [mappings/gp]\nsources:\n  gp: { adapter: sqlite, options: { file: careconnect.yaml } }\n')
-    const [code, said] = await refusal()
+    const [code, said] = await refusal({ after: withSource('gp: { adapter: sqlite, options: { file: careconnect.yaml } }') })
     expect(code).toBe(1)
     expect(said).toMatch(/^careconnect\.yaml:3:3 The source gp cannot be opened \(.*\): The SQLite file cannot be \w+\.\n$/)
   })
 
   it('on a database without the tables of the mapping, naming each', async () => {
-    const file = join(installation.folder, 'empty.sqlite')
-    writeFileSync(file, '')
-    installation.configure('mappings: [mappings/gp]\nsources:\n  gp: { adapter: sqlite, options: { file: empty.sqlite } }\n')
-    const [code, said] = await refusal()
+    const [code, said] = await refusal({
+      after: installation => {
+        writeFileSync(join(installation.folder, 'empty.sqlite'), '')
+        withSource('gp: { adapter: sqlite, options: { file: empty.sqlite } }')(installation)
+      },
+    })
     expect(code).toBe(1)
     expect(said).toMatch(
-      /^mappings\/gp\/source\.yaml:\d+:\d+ error schema\.table-unknown: The database of the source gp has no table gp_patient\.$/m,
+      /^mappings\/gp\/source\.yaml:\d+:\d+ error schema\.table-unknown: The database of the source gp has no table gp_patient\b/m,
     )
   })
 
@@ -164,16 +173,14 @@ describe('careconnect serve refuses to start', () => {
     ['an option that is none', '{ adapter: sqlite, options: { fil: x } }', 'Did you mean `file`?'],
     ['an option that is missing', '{ adapter: sqlite }', 'config.option-invalid: The source gp needs `options.file`.'],
   ])('with %s', async (_, source, words) => {
-    installation.configure(`mappings: [mappings/gp]\nsources:\n  gp: ${source}\n`)
-    const [code, said] = await refusal()
+    const [code, said] = await refusal({ after: withSource(`gp: ${source}`) })
     expect(code).toBe(1)
     expect(said).toContain('careconnect.yaml:3:3 error ')
     expect(said).toContain(words)
   })
 
   it('with mappings for a source that is not there', async () => {
-    installation.configure('mappings: [mappings/gp]\nsources:\n  gpp: { adapter: sqlite, options: { file: x } }\n')
-    const [code, said] = await refusal()
+    const [code, said] = await refusal({ after: withSource('gpp: { adapter: sqlite, options: { file: x } }') })
     expect(code).toBe(1)
     expect(said).toContain('careconnect.yaml:1:12 error config.source-missing: ')
     expect(said).toContain('Is it gpp?')
@@ -187,7 +194,7 @@ describe('careconnect serve refuses to start', () => {
         settle(typeof address === 'object' && address !== null ? address.port : 0)
       }),
     )
-    const [code, said] = await refusal({ PORT: String(port) })
+    const [code, said] = await refusal({ environment: { PORT: String(port) } })
     other.close()
     expect(code).toBe(1)
     expect(said).toContain(`Port ${port} is in use already. Stop the other program, or choose a port: PORT=${port + 1}.\n`)
@@ -195,13 +202,13 @@ describe('careconnect serve refuses to start', () => {
   })
 
   it('beyond this machine, without consent', async () => {
-    const [code, said] = await refusal({ HOST: '0.0.0.0' })
+    const [code, said] = await refusal({ environment: { HOST: '0.0.0.0' } })
     expect(code).toBe(1)
     expect(said).toContain('config.not-open')
   })
 })
 
-describe('careconnect', () => {
+describe.concurrent('careconnect', () => {
   it.each([
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     [['--help'], 0, /^Usage: careconnect COMMAND/, /^$/],

@@ -1,11 +1,17 @@
 /** Runs the built `careconnect` as a user does: a process of its own, in a folder of its own. */
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { inject } from 'vitest'
 
-export const buildProgram = (): void => {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'pipe' })
+/** Built by build-program.ts for the test files that vitest.config.ts names. */
+export const program = resolve('dist/src/cli/main.js')
+
+/** Throws what the compiler said when there is no program to run. */
+export function programIsBuilt(): void {
+  const faults = inject('buildFaults')
+  if (faults !== '') throw new Error(faults)
 }
 
 export interface Installation {
@@ -39,8 +45,7 @@ export interface Run {
 
 /** Of the environment the program gets what is given here, and PATH. */
 export function run(folder: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
-  const main = resolve('dist/src/cli/main.js')
-  const child = spawn(process.execPath, [main, ...words], { cwd: folder, env: { PATH: process.env.PATH, ...environment } })
+  const child = spawn(process.execPath, [program, ...words], { cwd: folder, env: { PATH: process.env.PATH, ...environment } })
   let said = ''
   let logged = ''
   child.stderr.on('data', data => {
