@@ -1,6 +1,7 @@
 /** Observation by hand: from seven sorts of rows to JSON. */
 import { withOffset } from './london-time.js'
 import { fullName } from './patient.js'
+import { filled, trimmed } from './stored-values.js'
 
 interface PerformerRow {
   readonly by_StaffId: number | null
@@ -125,43 +126,48 @@ export function toBloodPressure(row: EventRow, parts: readonly PartRow[]) {
 function toComponent(part: PartRow) {
   const coding = []
   if (part.part_SnomedId !== null)
-    coding.push({ system: snomed, code: String(part.part_SnomedId), display: part.part_Term ?? undefined })
-  if (part.part_Loinc !== null) coding.push({ system: loinc, code: part.part_Loinc })
+    coding.push({ system: snomed, code: String(part.part_SnomedId), display: filled(part.part_Term) })
+  const loincCode = filled(part.part_Loinc)
+  if (loincCode !== undefined) coding.push({ system: loinc, code: loincCode })
   return {
     code: { coding },
     valueQuantity: part.parts_NumValue === null ? undefined : quantity(part.parts_NumValue, 'mm[Hg]'),
   }
 }
 
-function fromCodedEvent(row: CodedEventRow, prefix: 'res' | 'fin') {
-  return {
-    resourceType: 'Observation',
-    id: `${prefix}-${row.e_PatId}.${row.e_EventNo}`,
-    meta: metaOf(row),
-    status: statuses[row.e_StatusCode ?? ''] ?? 'unknown',
-    category: categories[row.c_Category ?? ''],
-    code: codeOf(row),
-    subject: { reference: `Patient/${row.e_PatId}` },
-    effectiveDateTime: row.e_EventAt === null ? undefined : withOffset(row.e_EventAt),
-    performer: performerOf(row),
-  }
+interface Findings {
+  readonly valueQuantity?: object
+  readonly valueString?: string | undefined
+  readonly comment?: string | undefined
 }
 
-export const toFinding = (row: CodedEventRow) => ({
-  ...fromCodedEvent(row, 'fin'),
-  valueString: row.e_TextValue?.trimEnd(),
+/** In one literal: spreading one into another costs as much as the rest. */
+const fromCodedEvent = (row: CodedEventRow, id: string, { valueQuantity, valueString, comment }: Findings) => ({
+  resourceType: 'Observation',
+  id,
+  meta: metaOf(row),
+  status: statuses[row.e_StatusCode ?? ''] ?? 'unknown',
+  category: categories[row.c_Category ?? ''],
+  code: codeOf(row),
+  subject: { reference: `Patient/${row.e_PatId}` },
+  effectiveDateTime: row.e_EventAt === null ? undefined : withOffset(row.e_EventAt),
+  performer: performerOf(row),
+  valueQuantity,
+  valueString,
+  comment,
 })
 
+export const toFinding = (row: CodedEventRow) =>
+  fromCodedEvent(row, `fin-${row.e_PatId}.${row.e_EventNo}`, { valueString: trimmed(row.e_TextValue) })
+
 export function toResult(row: ResultRow) {
-  const result = fromCodedEvent(row, 'res')
-  if (row.e_NumValue === null) return { ...result, valueString: row.e_TextValue?.trimEnd() }
-  const unit = row.e_UnitText ?? undefined
+  const id = `res-${row.e_PatId}.${row.e_EventNo}`
+  const text = trimmed(row.e_TextValue)
+  if (row.e_NumValue === null) return fromCodedEvent(row, id, { valueString: text })
+  const unit = filled(row.e_UnitText)
   const code = units[unit ?? '']
-  return {
-    ...result,
-    valueQuantity: { value: row.e_NumValue, unit, system: code === undefined ? undefined : ucum, code },
-    comment: row.e_TextValue?.trimEnd(),
-  }
+  const valueQuantity = { value: row.e_NumValue, unit, system: code === undefined ? undefined : ucum, code }
+  return fromCodedEvent(row, id, { valueQuantity, comment: text })
 }
 
 function metaOf(row: EventRow) {
@@ -173,11 +179,12 @@ function metaOf(row: EventRow) {
 }
 
 function codeOf(row: CodedEventRow) {
-  const display = row.c_Term ?? undefined
+  const display = filled(row.c_Term)
+  const [loincCode, readCode] = [filled(row.c_Loinc), filled(row.c_ReadCode)]
   const coding = []
   if (row.c_SnomedId !== null) coding.push({ system: snomed, code: String(row.c_SnomedId), display })
-  if (row.c_Loinc !== null) coding.push({ system: loinc, code: row.c_Loinc })
-  if (row.c_ReadCode !== null) coding.push({ system: gpCode, code: row.c_ReadCode, display })
+  if (loincCode !== undefined) coding.push({ system: loinc, code: loincCode })
+  if (readCode !== undefined) coding.push({ system: gpCode, code: readCode, display })
   return { coding, text: display }
 }
 

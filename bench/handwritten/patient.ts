@@ -1,5 +1,6 @@
 /** Patient by hand: from rows to JSON. */
 import { withOffset } from './london-time.js'
+import { filled, fromDigits, idPart, isoDay, nhsDigits, trimmed } from './stored-values.js'
 
 export interface PatientRow {
   readonly p_PatId: number
@@ -85,16 +86,19 @@ const addressUses: Readonly<Record<string, string>> = { H: 'home', W: 'work', T:
 
 export function toPatient(row: PatientRow, phones: readonly PhoneRow[], homes: readonly HomeRow[], today: string) {
   const updated = row.p_UpdatedAt ?? row.p_CreatedAt
-  const telecom = phones.filter(phone => phone.phones_EndDate === null && phone.phones_Value !== null)
-  const given = present([row.p_Forename1, row.p_Forename2])
+  const telecom = phones.filter(phone => phone.phones_EndDate === null && filled(phone.phones_Value) !== undefined)
+  const prefix = trimmed(row.p_Title)
+  const previous = filled(row.p_PrevSurname)
+  const practice = trimmed(row.practice_PracticeCode)
+  const died = fromDigits(row.p_DodText)
   const name = [
     {
       use: 'official',
-      family: row.p_Surname?.trimEnd(),
-      given: given.length === 0 ? undefined : given,
-      prefix: row.p_Title === null ? undefined : [row.p_Title.trimEnd()],
+      family: trimmed(row.p_Surname),
+      given: present([row.p_Forename1, row.p_Forename2]),
+      prefix: prefix === undefined ? undefined : [prefix],
     },
-    ...(row.p_PrevSurname === null ? [] : [{ use: 'old', family: row.p_PrevSurname }]),
+    ...(previous === undefined ? [] : [{ use: 'old', family: previous }]),
   ]
   return {
     resourceType: 'Patient',
@@ -111,9 +115,9 @@ export function toPatient(row: PatientRow, phones: readonly PhoneRow[], homes: r
     name,
     telecom: telecom.length === 0 ? undefined : telecom.map(toContactPoint),
     gender: genders[row.p_SexCode ?? ''] ?? 'unknown',
-    birthDate: row.p_DobText === '19000101' ? undefined : toDate(row.p_DobText),
-    deceasedDateTime: toDate(row.p_DodText),
-    deceasedBoolean: row.p_DodText === null && row.p_DeadYN === 'Y' ? true : undefined,
+    birthDate: row.p_DobText === '19000101' ? undefined : fromDigits(row.p_DobText),
+    deceasedDateTime: died,
+    deceasedBoolean: died === undefined && row.p_DeadYN === 'Y' ? true : undefined,
     address: homes.length === 0 ? undefined : homes.map(home => toAddress(home, today)),
     generalPractitioner:
       row.gp_StaffId === null
@@ -125,24 +129,25 @@ export function toPatient(row: PatientRow, phones: readonly PhoneRow[], homes: r
             },
           ],
     managingOrganization:
-      row.practice_PracticeCode === null
-        ? undefined
-        : {
-            reference: `Organization/${row.practice_PracticeCode.trimEnd()}`,
-            display: row.practice_Name?.trimEnd(),
-          },
+      practice === undefined ? undefined : { reference: `Organization/${idPart(practice)}`, display: trimmed(row.practice_Name) },
   }
 }
 
-export function fullName(title: string | null, forenames: string | null, surname: string | null): string | undefined {
-  if (forenames === null || surname === null) return undefined
-  return `${title === null ? '' : `${title} `}${forenames} ${surname.trimEnd()}`
+export function fullName(
+  storedTitle: string | null,
+  storedForenames: string | null,
+  storedSurname: string | null,
+): string | undefined {
+  const [title, forenames, surname] = [filled(storedTitle), filled(storedForenames), trimmed(storedSurname)]
+  if (forenames === undefined || surname === undefined) return undefined
+  return `${title === undefined ? '' : `${title} `}${forenames} ${surname}`
 }
 
-const present = (values: readonly (string | null)[]): readonly string[] => values.filter(value => value !== null)
-
-const toDate = (text: string | null): string | undefined =>
-  text === null ? undefined : `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`
+/** Undefined when none of them has a value. */
+function present(values: readonly (string | null)[]): readonly string[] | undefined {
+  const found = values.filter((value): value is string => filled(value) !== undefined)
+  return found.length === 0 ? undefined : found
+}
 
 function ethnicity(code: string | null) {
   const display = ethnicities[code ?? '']
@@ -151,16 +156,17 @@ function ethnicity(code: string | null) {
   return [{ url: `${definitions}/Extension-CareConnect-EthnicCategory-1`, valueCodeableConcept: { coding: [coding] } }]
 }
 
-function nhsNumber(number: string | null, status: string | null) {
+function nhsNumber(stored: string | null, status: string | null) {
   const display = verifications[status ?? '']
-  if (number === null || display === undefined) return []
+  const value = nhsDigits(stored)
+  if (value === undefined || display === undefined) return []
   const coding = { system: `${codeSystems}/CareConnect-NHSNumberVerificationStatus-1`, code: status, display }
   const url = `${definitions}/Extension-CareConnect-NHSNumberVerificationStatus-1`
   return [
     {
       extension: [{ url, valueCodeableConcept: { coding: [coding] } }],
       system: 'https://fhir.nhs.uk/Id/nhs-number',
-      value: number.replaceAll(' ', ''),
+      value,
     },
   ]
 }
@@ -172,14 +178,14 @@ const toContactPoint = ({ phones_ContactKind: kind, phones_Value: value }: Phone
 })
 
 function toAddress(home: HomeRow, today: string) {
-  const { homes_FromDate: from } = home
-  const to = home.homes_ToDate === '9999-12-31' ? null : home.homes_ToDate
-  const end = to === null || (from !== null && to < from) ? undefined : to
+  const from = isoDay(home.homes_FromDate)
+  const to = home.homes_ToDate === '9999-12-31' ? undefined : isoDay(home.homes_ToDate)
+  const end = to === undefined || (from !== undefined && to < from) ? undefined : to
   return {
-    use: to !== null && to < today ? 'old' : addressUses[home.homes_AddrType ?? ''],
+    use: to !== undefined && to < today ? 'old' : addressUses[home.homes_AddrType ?? ''],
     line: present([home.homes_Line1, home.homes_Line2, home.homes_Line3, home.homes_Line4]),
-    city: home.homes_Town ?? undefined,
-    postalCode: home.homes_PostCode ?? undefined,
-    period: from === null && end === undefined ? undefined : { start: from ?? undefined, end },
+    city: filled(home.homes_Town),
+    postalCode: filled(home.homes_PostCode),
+    period: from === undefined && end === undefined ? undefined : { start: from, end },
   }
 }
