@@ -5,8 +5,8 @@ import { checkMappings, compileModel, type LoadedSource, type MappingModel } fro
 import type { CallOptions } from '../spi/index.js'
 import { type ChosenAdapter, chooseAdapter } from './adapters.js'
 import { type LoadedMapping, loadMappings } from './load-mappings.js'
-import { type OpenSource, openSource } from './open-sources.js'
-import { hasErrors, refuseFor } from './start-refused.js'
+import { type Opening, type OpenSource, openSource } from './open-sources.js'
+import { hasErrors, refuseFor, StartRefused } from './start-refused.js'
 
 export interface OpenProject {
   readonly model: MappingModel
@@ -17,11 +17,14 @@ export interface OpenProject {
   close(): Promise<void>
 }
 
-/** Every fault of the configuration and the mappings at once; only then are databases asked. Throws StartRefused, with nothing left open. */
+/**
+ * Every fault of the configuration, the mappings and their tables at once: what reading found is no reason not to ask the databases
+ * about the rest. Throws StartRefused, with nothing left open.
+ */
 export async function openProject(config: Config, say: (line: string) => void): Promise<OpenProject> {
   const diagnostics: Diagnostic[] = []
   const { mappings, chosen } = await readProject(config, diagnostics)
-  if (hasErrors(diagnostics)) throw refuseFor(diagnostics)
+  const isReadable = !hasErrors(diagnostics)
   const { timeoutMs } = config.limits
   const options: CallOptions = { signal: AbortSignal.timeout(timeoutMs), timeoutMs, traceId: 'start' }
   const sources = new Map<string, OpenSource>()
@@ -31,9 +34,13 @@ export async function openProject(config: Config, say: (line: string) => void): 
   try {
     for (const [name, loaded] of mappings) {
       const adapter = chosen.get(name)
-      if (adapter !== undefined) sources.set(name, await openSource(loaded, adapter, { options, diagnostics, say }))
+      if (adapter === undefined) continue
+      const opened = await openOrRefuse(loaded, adapter, { options, diagnostics, say }, isReadable)
+      if (opened !== undefined) sources.set(name, opened)
     }
-    const compiled = compileModel([...mappings].map(([name, loaded]) => asLoaded(loaded, sources.get(name))))
+    const all = [...mappings].map(([name, loaded]) => asLoaded(loaded, sources.get(name)))
+    if (!isReadable) throw refuseFor([...diagnostics, ...checkMappings(all)])
+    const compiled = compileModel(all)
     diagnostics.push(...compiled.diagnostics)
     if (compiled.model === undefined || hasErrors(diagnostics)) throw refuseFor(diagnostics)
     return { model: compiled.model, sources, diagnostics, close }
@@ -43,9 +50,26 @@ export async function openProject(config: Config, say: (line: string) => void): 
   }
 }
 
-function asLoaded({ source, maps, rules }: LoadedMapping, open: OpenSource | undefined): LoadedSource {
-  const native = open && { adapter: open.adapterName, ...(open.functions && { functions: open.functions }) }
-  return { source, maps, rules, schemaOf: table => open?.schemaOf(table), ...native }
+/** Where the documents have faults, a database that can not be asked only means that less is said. */
+async function openOrRefuse(
+  loaded: LoadedMapping,
+  adapter: ChosenAdapter,
+  opening: Opening,
+  isReadable: boolean,
+): Promise<OpenSource | undefined> {
+  try {
+    return await openSource(loaded, adapter, opening)
+  } catch (error) {
+    if (isReadable || !(error instanceof StartRefused)) throw error
+    for (const line of error.lines) opening.say(line)
+    return undefined
+  }
+}
+
+function asLoaded({ dir: _, ...documents }: LoadedMapping, open: OpenSource | undefined): LoadedSource {
+  if (open === undefined) return documents
+  const { adapterName, functions, schemaOf } = open
+  return { ...documents, adapter: adapterName, schemaOf, ...(functions && { functions }) }
 }
 
 /** All that can be said of the configuration and the mappings without any database. */

@@ -1,8 +1,10 @@
 /** Opens the database of each source and asks it what its tables are. */
 import { existsSync } from 'node:fs'
 import type { Diagnostic } from '../kernel/diagnostics.js'
+import { nearestNames } from '../kernel/nearest.js'
 import type { MappedFunction } from '../mapping/compile/shape.js'
 import { sourceSchemaOf } from '../mapping/compile/source-schema.js'
+import { diagnostic } from '../mapping/language/diagnostic-codes.js'
 import type { SourceDocument, TableDocument } from '../mapping/language/document.js'
 import { type Adapter, AdapterError, type CallOptions, type EntitySchema, type Health } from '../spi/index.js'
 import type { ChosenAdapter } from './adapters.js'
@@ -30,7 +32,7 @@ export interface Opening {
 
 /** Throws StartRefused when the source cannot be reached; a table that is not there is a diagnostic. */
 export async function openSource(
-  { source, maps, dir }: LoadedMapping,
+  { source, maps, dir }: Pick<LoadedMapping, 'source' | 'maps' | 'dir'>,
   chosen: ChosenAdapter,
   opening: Opening,
 ): Promise<OpenSource> {
@@ -67,9 +69,24 @@ async function readSchemas(
   for (const table of source.tables.values()) {
     const schema = await readSchema(adapter, table, opening.options)
     if ('entity' in schema) schemas.set(table.name, schema)
-    else opening.diagnostics.push(notThere(table, source, schema))
+    else {
+      const tables = table.query === undefined ? await tableNames(adapter, source, opening.options) : []
+      opening.diagnostics.push(notThere(table, source, schema, tables))
+    }
   }
   return schemas
+}
+
+/** Of the whole database, as a source document would write them. */
+async function tableNames(adapter: Adapter, source: SourceDocument, options: CallOptions): Promise<readonly string[]> {
+  try {
+    const all = (await adapter.introspect?.('all', options)) ?? []
+    return all.map(({ entity }) => source.tables.get(entity)?.path.join('.') ?? entity)
+  } catch (error) {
+    // A name that could be suggested is not worth a fault of its own.
+    if (error instanceof AdapterError) return []
+    throw error
+  }
 }
 
 /** Or why there is none. */
@@ -89,12 +106,27 @@ async function readSchema(
 }
 
 /** The words of the driver are the author's, who wrote the query: there is no value of a row in them. */
-function notThere({ at, path, query }: TableDocument, source: SourceDocument, error: AdapterError): Diagnostic {
+function notThere(
+  { at, path, pathAt, query }: TableDocument,
+  source: SourceDocument,
+  error: AdapterError,
+  tables: readonly string[],
+): Diagnostic {
   if (query === undefined) {
-    const message = `The database of the source ${source.name} has no table ${path.join('.')}.`
-    return { severity: 'error', code: 'schema.table-unknown', at, message }
+    const name = path.join('.')
+    const message = `The database of the source ${source.name} has no table ${name}.${tableAdvice(name, tables)}`
+    return diagnostic('schema.table-unknown', pathAt ?? at, message)
   }
   const reason = error.cause instanceof Error ? error.cause.message : error.message
   const message = `The database of the source ${source.name} does not take this query: ${reason}`
-  return { severity: 'error', code: 'schema.query-refused', at: query.at, message }
+  return diagnostic('schema.query-refused', query.at, message)
+}
+
+const mostTables = 12
+
+function tableAdvice(name: string, tables: readonly string[]): string {
+  const nearest = nearestNames(name, tables, 3)
+  if (nearest.length > 0) return ` Did you mean ${nearest.join(' or ')}?`
+  const more = tables.length > mostTables ? ` and ${tables.length - mostTables} more` : ''
+  return tables.length === 0 ? '' : ` It has ${tables.slice(0, mostTables).join(', ')}${more}.`
 }

@@ -49,7 +49,7 @@ export async function openTable(config: Config, source: string, path: string, sa
     codes: new Map(),
     tables: new Map([[name, table]]),
   }
-  const opened = await openSource({ source: bare, maps: [], rules: [], dir: config.folder }, chosen, {
+  const opened = await openSource({ source: bare, maps: [], dir: config.folder }, chosen, {
     options,
     diagnostics,
     say,

@@ -1,5 +1,5 @@
 /** Why the facade did not start, in lines for the person at the terminal. */
-import { type Diagnostic, formatDiagnostic } from '../kernel/diagnostics.js'
+import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../kernel/diagnostics.js'
 
 export class StartRefused extends Error {
   readonly lines: readonly string[]
@@ -19,7 +19,10 @@ export function refuseFor(diagnostics: readonly Diagnostic[]): StartRefused {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const count = errors === 1 ? '1 error' : `${errors} errors`
   return new StartRefused(
-    [...diagnostics.map(formatDiagnostic), `${count}. Nothing is served until ${errors === 1 ? 'it is' : 'they are'} put right.`],
+    [
+      ...sortDiagnostics(diagnostics).map(formatDiagnostic),
+      `${count}. Nothing is served until ${errors === 1 ? 'it is' : 'they are'} put right.`,
+    ],
     undefined,
     diagnostics,
   )

@@ -1,30 +1,39 @@
 /** The nearest known name to a misspelt one, for "did you mean". */
 
 /** The candidate with the least edit distance, or undefined when none is near enough to be meant. */
-export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  if (name.length > 80) return undefined
-  let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1
-  for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) {
-      best = candidate
-      bestDistance = distance
-    }
-  }
-  return best
+export const nearestName = (name: string, candidates: Iterable<string>): string | undefined =>
+  nearestNames(name, candidates, 1)[0]
+
+/** At most `most` of the candidates that are near enough to be meant, the nearest first. */
+export function nearestNames(name: string, candidates: Iterable<string>, most: number): readonly string[] {
+  if (name.length > 80) return []
+  const furthest = Math.max(2, Math.floor(name.length / 3))
+  return [...new Set(candidates)]
+    .map(candidate => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= furthest)
+    .sort((a, b) => a.distance - b.distance || lengthened(name, a.candidate) - lengthened(name, b.candidate))
+    .slice(0, most)
+    .map(({ candidate }) => candidate)
 }
 
+/** Of two that are as near, the one of the same length is meant: `form` is `from`, not `for`. */
+const lengthened = (name: string, candidate: string): number => Math.abs(name.length - candidate.length)
+
+/** Letters put in, left out, replaced, and neighbours that changed places. */
 function editDistance(from: string, to: string): number {
   if (Math.abs(from.length - to.length) > 8) return 99
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
+  let beforeLast: readonly number[] = []
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let row = 1; row <= from.length; row++) {
     const current = [row]
     for (let column = 1; column <= to.length; column++) {
-      const substitution = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1)
-      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
+      const replaced = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1)
+      const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
+      const swapped = isSwapped ? (beforeLast[column - 2] ?? 99) + 1 : 99
+      current.push(Math.min(replaced, swapped, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
     }
-    previous = current
+    beforeLast = last
+    last = current
   }
-  return previous[to.length] ?? 99
+  return last[to.length] ?? 99
 }

@@ -45,10 +45,9 @@ const schema: ReadonlyMap<string, EntitySchema> = new Map(
 )
 
 export function faultsOfMistake(text: string): readonly Diagnostic[] {
-  const { sources, maps, diagnostics } = parseMappingFile('mistake.yaml', text, () => undefined)
+  const { sources, diagnostics, ...documents } = parseMappingFile('mistake.yaml', text, () => undefined)
   const isLive = text.includes('# level: schema')
-  const loaded = sources.map(source => ({ source, maps, ...(isLive && { schemaOf: (name: string) => schema.get(name) }) }))
-  // What can not be read is told by itself: the rest would only follow from it.
-  const isReadable = !diagnostics.some(({ severity }) => severity === 'error')
-  return sortDiagnostics([...diagnostics, ...(isReadable ? checkMappings(loaded) : [])])
+  const schemaOf = (name: string) => schema.get(name)
+  const loaded = sources.map(source => ({ source, ...documents, faults: diagnostics, ...(isLive && { schemaOf }) }))
+  return sortDiagnostics([...diagnostics, ...checkMappings(loaded)])
 }

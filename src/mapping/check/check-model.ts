@@ -15,9 +15,9 @@ export function checkModel(
 ): void {
   checkPrefixes(withoutCopies(maps), report)
   checkNhsNumberIds(maps, report)
-  for (const { source, maps: documents } of loaded) {
+  for (const { source, maps: documents, unread = [] } of loaded) {
     // A map that could not be read to its end may use what seems unused.
-    const isWhole = documents.every(document => maps.some(({ bound }) => bound.document === document))
+    const isWhole = unread.length === 0 && documents.every(document => maps.some(({ bound }) => bound.document === document))
     if (isWhole) checkCodesUsed(source, documents, usedCodes.get(source) ?? new Set(), report)
     checkDecidedTests(source, documents, report)
     checkScanningWhere(source, documents, report)

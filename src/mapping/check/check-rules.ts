@@ -7,6 +7,8 @@ import type { RulesDocument } from '../language/document.js'
 export interface RuledMaps {
   /** Of all maps, also of those that have faults. */
   readonly types: readonly string[]
+  /** False when a map could not even be read so far. */
+  readonly areAllKnown: boolean
   /** Whether some map of the type can be asked for the parameter; true also where nobody knows. */
   isMapped(type: string, parameter: string): boolean
 }
@@ -24,6 +26,7 @@ export function checkRules(rules: readonly RulesDocument[], maps: RuledMaps, rep
         `The rules of ${type} stand at ${earlier.at.file}:${earlier.at.line} already. A type has one document.`,
       )
     else if (!maps.types.includes(type)) {
+      if (!maps.areAllKnown) continue
       const near = nearestName(type, maps.types)
       const advice = near === undefined ? `Served are ${[...new Set(maps.types)].join(', ')}.` : `Did you mean ${near}?`
       report('rules.type-unserved', at, `No map serves ${type}, so it has no searches. ${advice}`)

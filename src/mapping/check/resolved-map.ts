@@ -29,4 +29,5 @@ type CheckedShape =
 export interface LoadedDocuments {
   readonly source: SourceDocument
   readonly maps: readonly MapDocument[]
+  readonly unread?: readonly object[]
 }

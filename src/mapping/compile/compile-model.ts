@@ -7,7 +7,8 @@ import { searchParameter } from '../../search/element-path.js'
 import { checkModel } from '../check/check-model.js'
 import { checkRules, type RuledMaps } from '../check/check-rules.js'
 import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js'
-import type { MapDocument, ReferenceNode, RulesDocument, SourceDocument } from '../language/document.js'
+import type { ReferenceNode, RulesDocument, SourceDocument } from '../language/document.js'
+import { type ReadDocuments, unreadOf, withoutDependants, withoutFollowing } from '../language/faulty-documents.js'
 import { type ColumnBinding, fieldsOf } from './column.js'
 import { type Clock, conditionHolds, timeless } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
@@ -61,10 +62,7 @@ export interface MappingModel {
   rowsOf(source: string, table: string): number | undefined
 }
 
-export interface LoadedSource {
-  readonly source: SourceDocument
-  readonly maps: readonly MapDocument[]
-  readonly rules?: readonly RulesDocument[]
+export interface LoadedSource extends ReadDocuments {
   /** What introspection found; absent when no database was asked, and then columns of undeclared type are taken to fit. */
   readonly schemaOf?: SchemaOf
   /** The name of the adapter that reads it. */
@@ -79,8 +77,9 @@ export interface CompiledModel {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Every fault, without compiling anything: all that can be said when no database was asked. */
-export const checkMappings = (loaded: readonly LoadedSource[]): readonly Diagnostic[] => resolveMaps(loaded).diagnostics
+/** Every fault, without compiling anything: all that can be said when no database was asked, or when some documents can not be read. */
+export const checkMappings = (loaded: readonly LoadedSource[]): readonly Diagnostic[] =>
+  withoutFollowing(resolveMaps(loaded.map(withoutDependants)).diagnostics, loaded)
 
 interface ResolvedMaps {
   readonly resolved: readonly { readonly bound: BoundMap; readonly shape: ObjectShape }[]
@@ -114,6 +113,9 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
 export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
   const { resolved, diagnostics } = resolveMaps(loaded)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
+  // Nothing is left out in silence, whatever a check forgot to say.
+  if (resolved.length < loaded.reduce((sum, { maps }) => sum + maps.length, 0))
+    throw new Error('A map could not be resolved, and no diagnostic says why.')
   const maps = resolved.map(({ bound: map, shape }) => compileMap(map, shape))
   const mapsOf = new Map<string, CompiledMap[]>()
   for (const map of maps) mapsOf.set(map.type, [...(mapsOf.get(map.type) ?? []), map])
@@ -126,9 +128,11 @@ export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
 const rulesOf = (loaded: readonly LoadedSource[]): readonly RulesDocument[] => loaded.flatMap(({ rules }) => rules ?? [])
 
 function ruledMaps(resolved: ResolvedMaps['resolved'], loaded: readonly LoadedSource[]): RuledMaps {
-  const types = loaded.flatMap(({ maps }) => maps.map(map => map.resourceType))
+  const unread = loaded.flatMap(each => each.unread ?? [])
+  const types = loaded.flatMap(({ maps }) => maps.map(map => map.resourceType)).concat(unread.flatMap(({ type }) => type ?? []))
   return {
     types,
+    areAllKnown: unread.every(({ type }) => type !== undefined),
     isMapped(type, name) {
       const maps = resolved.filter(({ bound }) => bound.document.resourceType === type)
       const paths = searchParameter(type, name)?.paths ?? []
@@ -155,10 +159,20 @@ function findTarget(node: ReferenceNode, from: BoundMap, { targets, loaded, repo
   if (names.length === 1) return copyMeant(node, ofType, report)
   if (names.length > 1)
     report('map.reference-unclear', at, `${name} is served by ${names.join(', ')}. Name the map that is meant.`)
-  else if (!loaded.some(({ maps }) => maps.some(map => map.name === name || map.resourceType === name || fullName(map) === name)))
+  else if (!isDeclared(name, loaded))
     // A map that has faults of its own is no target yet, and not unknown either.
     report('map.reference-unknown', at, unknownTarget(name, targets))
   return undefined
+}
+
+function isDeclared(name: string, loaded: readonly LoadedSource[]): boolean {
+  const written = loaded.flatMap(({ source, maps, unread = [] }) =>
+    [...maps.map(unreadOf), ...unread].map(map => ({ ...map, source: source.name })),
+  )
+  return written.some(map => {
+    const isAny = map.name === undefined && map.type === undefined
+    return isAny || map.name === name || map.type === name || `${map.source}/${map.name}` === name
+  })
 }
 
 function unknownTarget(name: string, targets: readonly ReferenceTarget[]): string {

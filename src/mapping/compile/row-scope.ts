@@ -49,10 +49,6 @@ export class RowScope {
     return table && this.#schemaOf?.(table.name)
   }
 
-  get aliases(): readonly string[] {
-    return [...this.#tables.keys()]
-  }
-
   /** The fields of a list that is no table. */
   declareFields(alias: string, fields: readonly ColumnBinding[]): void {
     this.#fields.set(alias, fields)
@@ -64,15 +60,13 @@ export class RowScope {
     return table !== undefined && (this.#schemaOf?.(table.name)?.fields.some(field => field.name === name) ?? false)
   }
 
-  /** Undefined when the alias or the column is not there, or its facts do not fit; that is reported. */
+  /** Undefined when the column is not there, or its facts do not fit, which is reported; or when its alias has no table. */
   column(alias: string, name: string, at: Position): ColumnBinding | undefined {
     const fields = this.#fields.get(alias)
     if (fields) return this.#fieldNamed(alias, name, fields, at)
     const table = this.#tables.get(alias)
-    if (!table) {
-      this.report('map.alias-unknown', at, `${alias} is not an alias here (${this.aliases.join(', ')} are).`)
-      return undefined
-    }
+    // An alias that is not declared, or whose table is not, was told of where it was read.
+    if (!table) return undefined
     const schema = this.#schemaOf?.(table.name)
     const field = schema?.fields.find(candidate => candidate.name === name)
     const facts = table.columns.get(name)
@@ -123,7 +117,7 @@ export class RowScope {
       )
       return undefined
     }
-    const isGuess = declared === undefined && this.#schemaOf === undefined
+    const isGuess = declared === undefined && schema === undefined
     const type = declared ?? known ?? guessType(table.columns.get(name))
     const facts = factsOf(this.source, table, name, kindOf(type))
     const meaning = this.#meaningOf(facts, type, `${alias}.${name}`)

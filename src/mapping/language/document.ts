@@ -23,6 +23,8 @@ export interface TableDocument {
   readonly name: string
   /** Database, schema and table, as far as they are given. */
   readonly path: readonly string[]
+  /** Of the path, where it is written. */
+  readonly pathAt?: Position
   /** A SELECT that stands for the table, in the language of the database. */
   readonly query?: { readonly at: Position; readonly text: string }
   readonly key: readonly ColumnName[]

@@ -1,5 +1,5 @@
 /** Reads a map: what the rows of one table mean as one resource type (MAPPING section 3). */
-import { nearestName } from '../../kernel/nearest.js'
+import { Aliases } from './aliases.js'
 import type { CodeMapReading } from './code-map.js'
 import { readCodeMaps } from './code-map.js'
 import { onceEach, type Report } from './diagnostic-codes.js'
@@ -15,7 +15,7 @@ import { readSplits } from './split.js'
 import { expandSystem } from './systems.js'
 import type { YamlEntry, YamlMap } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
-import { mapOf, requiredAt, textAt } from './yaml-values.js'
+import { mapOf, nearestKey, requiredAt, textAt } from './yaml-values.js'
 
 const mapKeys = ['map', 'prefix', 'profile', 'from', 'joins', 'lists', 'for', 'where', 'codes', 'search']
 
@@ -76,9 +76,9 @@ function readCopy(
   source: SourceDocument | undefined,
   copy: Copy | undefined,
 ): readonly MapDocument[] {
-  const resource = findResource(map, report)
+  const { resource, meant } = findResource(map, report)
   const name = readName(map, 'map', report)
-  requiredAt(map, 'from', 'A map', report)
+  if (!meant.has('from')) requiredAt(map, 'from', 'A map', report)
   const from = readFrom(map, source, report)
   const relations = { joins: relationEntries(map, 'joins', report), lists: relationEntries(map, 'lists', report) }
   const codeReading: CodeMapReading = {
@@ -89,9 +89,11 @@ function readCopy(
   const codesEntry = entryOf(map, 'codes')
   const codes = codesEntry === undefined ? new Map<string, CodeMap>() : readCodeMaps(codesEntry.value, codeReading)
   const slots = readSlotLists(relations.lists, report)
+  const declared = declareAliases([...(from === undefined ? [] : [from]), ...relations.joins, ...relations.lists], report)
+  const aliases = new Aliases(declared, from !== undefined)
   const scope: MapScope = {
     ...codeReading,
-    aliases: declareAliases([...(from === undefined ? [] : [from]), ...relations.joins, ...relations.lists], report),
+    aliases,
     lists: new Set(relations.lists.map(({ key }) => key)),
     codeNames: codeNames(map, source),
     slots: copy ? openSlot(slots, copy.alias, copy.slot) : slots,
@@ -105,6 +107,7 @@ function readCopy(
     ...readOptions(map, scope),
   }
   const body = resource === undefined ? undefined : readBody(resource, scope)
+  aliases.tell(report)
   if (name === undefined || from === undefined || resource === undefined || body === undefined) return []
   const { at, table, key: alias } = from
   const named = copy ? { name: `${name}.${copy.slot.name}`, copy: { of: name, slot: copy.slot.name } } : { name }
@@ -125,15 +128,20 @@ function readOptions(map: YamlMap, scope: MapScope): Pick<MapDocument, 'prefix' 
   }
 }
 
-/** Keys that the language does not have are reported; the one with a capital is the resource type. */
-function findResource(map: YamlMap, report: Report): YamlEntry | undefined {
+/** Keys that the language does not have are reported, with those that they were `meant` to be; the one with a capital is the resource type. */
+function findResource(
+  map: YamlMap,
+  report: Report,
+): { readonly resource: YamlEntry | undefined; readonly meant: ReadonlySet<string> } {
   const resources: YamlEntry[] = []
+  const meant = new Set<string>()
   for (const entry of map.entries) {
     const { key, at } = entry
     if (mapKeys.includes(key)) continue
     if (/^[A-Z][A-Za-z]*$/.test(key) && !mapKeys.includes(key.toLowerCase())) resources.push(entry)
     else {
-      const nearest = nearestName(key, mapKeys)
+      const nearest = nearestKey(map, key, mapKeys)
+      if (nearest !== undefined) meant.add(nearest)
       const advice = nearest === undefined ? 'Elements stand below the resource type.' : `Did you mean ${nearest}?`
       report('map.key-unknown', at, `${key} is no key of a map. ${advice}`)
     }
@@ -146,7 +154,7 @@ function findResource(map: YamlMap, report: Report): YamlEntry | undefined {
       second.at,
       `A map has one resource type. Write a second map for ${second.key} over the same table.`,
     )
-  return resource
+  return { resource, meant }
 }
 
 interface From {

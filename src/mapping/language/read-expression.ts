@@ -1,6 +1,6 @@
 /** Reads the expressions of a document and checks that the aliases in them are declared. */
 import type { Position } from '../../kernel/diagnostics.js'
-import { nearestName } from '../../kernel/nearest.js'
+import type { Aliases } from './aliases.js'
 import type { Report } from './diagnostic-codes.js'
 import type { Expression } from './document.js'
 import { isDiagnostic, parseExpression } from './expression.js'
@@ -14,7 +14,7 @@ import { place, textOf } from './yaml-values.js'
 /** `aliases`: those of the map; none in a source document, where columns are written without alias. */
 export interface ExpressionReading {
   readonly report: Report
-  readonly aliases?: ReadonlySet<string>
+  readonly aliases?: Aliases
   readonly slots?: SlotScope
 }
 
@@ -35,23 +35,8 @@ function readExpression(node: YamlNode, key: string, reading: ExpressionReading)
     return undefined
   }
   const checkAlias = (alias: string, at: Position): void => {
-    if (aliases !== undefined && !aliases.has(alias)) reportUnknownAlias(alias, at, { report, aliases })
+    if (aliases?.has(alias) === false) aliases.refuse(alias, at)
   }
   for (const { alias, at } of columnsOf(parsed)) if (alias !== undefined) checkAlias(alias, at)
   return slots.lists.size === 0 ? parsed : putSlotsInExpression(parsed, { report, slots, checkAlias })
 }
-
-export function reportUnknownAlias(
-  alias: string,
-  at: Position,
-  { report, aliases }: { readonly report: Report; readonly aliases: ReadonlySet<string> },
-  advice?: string,
-): void {
-  const nearest = alias.length > 2 ? nearestName(alias, aliases) : undefined
-  const meant = advice ?? (nearest === undefined ? undefined : `Did you mean ${nearest}?`)
-  const message = `${alias} is not an alias here (${listed([...aliases])}).`
-  report('map.alias-unknown', at, meant === undefined ? message : `${message} ${meant}`)
-}
-
-const listed = (names: readonly string[]): string =>
-  names.length === 0 ? 'none is' : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`

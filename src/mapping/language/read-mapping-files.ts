@@ -7,6 +7,7 @@ import type { CodeMapReading } from './code-map.js'
 import type { Report } from './diagnostic-codes.js'
 import { reportTo } from './diagnostic-codes.js'
 import type { MapDocument, RulesDocument, SourceDocument } from './document.js'
+import type { UnreadMap } from './faulty-documents.js'
 import { readMapDocuments } from './map-document.js'
 import { readRulesDocument } from './rules-document.js'
 import { readSourceDocument } from './source-document.js'
@@ -20,6 +21,8 @@ export type ReadText = (relativePath: string) => string | undefined
 export interface ParsedFile {
   readonly sources: readonly SourceDocument[]
   readonly maps: readonly MapDocument[]
+  /** Those that could not be read to their end. */
+  readonly unread: readonly UnreadMap[]
   readonly rules: readonly RulesDocument[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -34,15 +37,17 @@ export function parseMappingFile(file: string, text: string, readText: ReadText,
   const documents = sortDocuments([{ file, text, readText }], report)
   const sources = documents.sources.flatMap(({ map, reading }) => readSourceDocument(map, reading) ?? [])
   const owner = sources[0] ?? source
-  const maps = documents.maps.flatMap(({ map, reading }) => readMapDocuments(map, reading, owner))
+  const { maps, unread } = readMaps(documents, owner, diagnostics)
   const rules = readRules(documents.rules, report)
-  return { sources, maps, rules, diagnostics: sortDiagnostics(diagnostics) }
+  return { sources, maps, unread, rules, diagnostics: sortDiagnostics(diagnostics) }
 }
 
 export interface LoadedFolder {
   /** Absent when the folder has none that can be read. */
   readonly source?: SourceDocument
   readonly maps: readonly MapDocument[]
+  /** Those that could not be read to their end. */
+  readonly unread: readonly UnreadMap[]
   readonly rules: readonly RulesDocument[]
   /** In file order. With an error among them the mapping is not fit to serve. */
   readonly diagnostics: readonly Diagnostic[]
@@ -60,10 +65,32 @@ export function loadMappingFolder(dir: string, displayDir: string): LoadedFolder
   for (const { map } of others)
     report('map.source-many', map.at, 'This folder has a source document already. Give each database a folder of its own.')
   const source = first === undefined ? undefined : readSourceDocument(first.map, first.reading)
-  const maps = documents.maps.flatMap(({ map, reading }) => readMapDocuments(map, reading, source))
+  const { maps, unread } = readMaps(documents, source, diagnostics)
   reportDuplicates(maps, report)
   const rules = readRules(documents.rules, report)
-  return { ...(source === undefined ? {} : { source }), maps, rules, diagnostics: sortDiagnostics(diagnostics) }
+  return { ...(source === undefined ? {} : { source }), maps, unread, rules, diagnostics: sortDiagnostics(diagnostics) }
+}
+
+interface ReadMaps {
+  readonly maps: readonly MapDocument[]
+  readonly unread: readonly UnreadMap[]
+}
+
+/** A file that is no YAML may hold any map: nobody can say then that one is missing. */
+function readMaps(documents: SortedDocuments, source: SourceDocument | undefined, diagnostics: readonly Diagnostic[]): ReadMaps {
+  const unread: UnreadMap[] = diagnostics.filter(({ code }) => code.startsWith('yaml.')).map(({ at }) => ({ at }))
+  const maps = documents.maps.flatMap(({ map, reading }) => {
+    const found = readMapDocuments(map, reading, source)
+    if (found.length === 0) unread.push(glimpseOf(map))
+    return found
+  })
+  return { maps, unread }
+}
+
+function glimpseOf(map: YamlMap): UnreadMap {
+  const name = entryOf(map, 'map')?.value
+  const type = map.entries.find(({ key }) => /^[A-Z]/.test(key))?.key
+  return { at: map.at, ...(name?.kind === 'text' && { name: name.text }), ...(type !== undefined && { type }) }
 }
 
 interface TextFile {

@@ -4,7 +4,6 @@ import type { Position } from '../../kernel/diagnostics.js'
 import type { ColumnNode, SqlNode, SqlPart } from './document.js'
 import type { MapScope } from './map-scope.js'
 import { faultOfExpression } from './native-sql.js'
-import { reportUnknownAlias } from './read-expression.js'
 import { putSlotsInColumn } from './slot-text.js'
 import type { YamlMap, YamlText } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
@@ -46,7 +45,7 @@ function readParts(node: YamlText, scope: MapScope): readonly SqlPart[] | undefi
     if (found.index > from) parts.push(text.slice(from, found.index))
     const column: ColumnNode = { kind: 'column', at: placeIn(node, found.index + 1), alias, name: quoted ?? plain }
     const checkAlias = (named: string, at: Position): void => {
-      if (!scope.aliases.has(named)) reportUnknownAlias(named, at, scope)
+      if (!scope.aliases.has(named)) scope.aliases.refuse(named, at)
     }
     checkAlias(alias, column.at)
     const put = putSlotsInColumn(column, { report: scope.report, slots: scope.slots, checkAlias })

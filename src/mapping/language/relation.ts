@@ -47,10 +47,9 @@ function readRelation(
   if (kind === 'lists' && (value.kind === 'list' || isPacked)) return undefined
   const map = mapOf(value, alias, report)
   if (map === undefined) return undefined
-  checkKeys(map, relationKeys[kind], kind === 'joins' ? 'a join' : 'a list', report)
+  const meant = checkKeys(map, relationKeys[kind], kind === 'joins' ? 'a join' : 'a list', report)
   const thing = `${kind === 'joins' ? 'The join' : 'The list'} ${alias}`
-  requiredAt(map, 'table', thing, report)
-  requiredAt(map, 'match', thing, report)
+  for (const key of ['table', 'match']) if (!meant.has(key)) requiredAt(map, key, thing, report)
   const table = textAt(map, 'table', report)
   if (table !== undefined) checkTable(table, source, report)
   const match = expressionAt(map, 'match', scope)

@@ -3,7 +3,6 @@ import type { Position } from '../../kernel/diagnostics.js'
 import { columnIn } from './column-form.js'
 import type { ColumnNode, ConstantNode, TemplateNode } from './document.js'
 import type { MapScope } from './map-scope.js'
-import { reportUnknownAlias } from './read-expression.js'
 import { putSlotsInTemplate } from './slot-text.js'
 import { holesOf, isTemplate, parseTemplate } from './template.js'
 import type { YamlText } from './yaml-node.js'
@@ -21,7 +20,7 @@ export function readScalar(node: YamlText, scope: MapScope): ConstantNode | Colu
   if (column) {
     const { alias, name } = column
     if (scope.aliases.has(alias)) return { kind: 'column', at, alias, name }
-    if (aliasLike.test(alias)) reportUnknownAlias(alias, at, scope, constantAdvice(text))
+    if (aliasLike.test(alias)) scope.aliases.refuse(alias, at, constantAdvice(text))
   } else {
     const alias = columnStart.exec(text)?.[1]
     if (alias !== undefined && scope.aliases.has(alias))
@@ -46,7 +45,7 @@ function readTemplate(node: YamlText, scope: MapScope): ConstantNode | TemplateN
     return { kind: 'constant', at: node.at, text: node.text, explicit: false }
   }
   const checkAlias = (alias: string, at: Position): void => {
-    if (!scope.aliases.has(alias)) reportUnknownAlias(alias, at, scope, constantAdvice(node.text))
+    if (!scope.aliases.has(alias)) scope.aliases.refuse(alias, at, constantAdvice(node.text))
   }
   for (const { alias, at } of holesOf(parts)) checkAlias(alias, at)
   const filled = putSlotsInTemplate(parts, { report: scope.report, slots: scope.slots, checkAlias })
@@ -66,6 +65,6 @@ export function readColumn(node: YamlText, key: string, scope: MapScope): Column
     scope.report('map.value-invalid', node.at, `${key} takes a column (alias.NAME); this is ${node.text}.`)
     return undefined
   }
-  if (!scope.aliases.has(column.alias)) reportUnknownAlias(column.alias, node.at, scope)
+  if (!scope.aliases.has(column.alias)) scope.aliases.refuse(column.alias, node.at)
   return { kind: 'column', at: node.at, ...column }
 }

@@ -22,7 +22,7 @@ export function readSourceDocument(
   map: YamlMap,
   { report, readBeside }: Pick<CodeMapReading, 'report' | 'readBeside'>,
 ): SourceDocument | undefined {
-  checkKeys(map, sourceKeys, 'a source document', report)
+  const meant = checkKeys(map, sourceKeys, 'a source document', report)
   const name = readName(map, 'source', report)
   const systems = readSystems(map, report)
   const codes = entryOf(map, 'codes')
@@ -34,7 +34,7 @@ export function readSourceDocument(
     systems,
     codes: codes === undefined ? new Map<string, CodeMap>() : readCodeMaps(codes.value, reading),
     ...readFunctions(map, reading),
-    tables: readTables(map, report),
+    tables: readTables(map, meant, report),
   }
   return name === undefined ? undefined : { ...source, name }
 }
@@ -80,8 +80,8 @@ function readFunctions(map: YamlMap, { report, readBeside }: CodeMapReading): Pi
   return text === undefined ? {} : { functions: { at: node.at, path: node.text, text } }
 }
 
-function readTables(map: YamlMap, report: Report): ReadonlyMap<string, TableDocument> {
-  requiredAt(map, 'tables', 'A source document', report)
+function readTables(map: YamlMap, meant: ReadonlySet<string>, report: Report): ReadonlyMap<string, TableDocument> {
+  if (!meant.has('tables')) requiredAt(map, 'tables', 'A source document', report)
   const entry = entryOf(map, 'tables')
   const tables = new Map<string, TableDocument>()
   for (const table of entry === undefined ? [] : (mapOf(entry.value, 'tables', report)?.entries ?? [])) {
@@ -94,8 +94,8 @@ function readTables(map: YamlMap, report: Report): ReadonlyMap<string, TableDocu
 function readTable({ key: name, at, value }: YamlEntry, report: Report): TableDocument | undefined {
   const map = mapOf(value, name, report)
   if (map === undefined) return undefined
-  checkKeys(map, tableKeys, 'a table', report)
-  requiredAt(map, 'key', `The table ${name}`, report)
+  const meant = checkKeys(map, tableKeys, 'a table', report)
+  if (!meant.has('key')) requiredAt(map, 'key', `The table ${name}`, report)
   const query = readQuery(map, report)
   const id = columnNamesAt(map, 'id', report)
   const latest = columnNameAt(map, 'latest', report)
@@ -103,7 +103,7 @@ function readTable({ key: name, at, value }: YamlEntry, report: Report): TableDo
   return {
     at,
     name,
-    path: readPath(map, name, report),
+    ...readPath(map, name, report),
     ...(query === undefined ? {} : { query }),
     key: columnNamesAt(map, 'key', report),
     ...(id.length === 0 ? {} : { id }),
@@ -115,13 +115,13 @@ function readTable({ key: name, at, value }: YamlEntry, report: Report): TableDo
   }
 }
 
-function readPath(map: YamlMap, name: string, report: Report): readonly string[] {
+function readPath(map: YamlMap, name: string, report: Report): Pick<TableDocument, 'path' | 'pathAt'> {
   const node = textAt(map, 'table', report)
-  if (node === undefined) return [name]
+  if (node === undefined) return { path: [name] }
   const path = parseTablePath(node.text)
-  if (path !== undefined) return path
+  if (path !== undefined) return { path, pathAt: node.at }
   report('map.name-invalid', node.at, `${node.text} is no path of a table. Write PATIENT, dbo.PATIENT or dbo."Odd name".`)
-  return [name]
+  return { path: [name] }
 }
 
 function readQuery(map: YamlMap, report: Report): TableDocument['query'] {

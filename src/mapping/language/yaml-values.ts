@@ -13,17 +13,27 @@ export interface KnownKeys {
   readonly notYet?: readonly string[]
 }
 
-/** `thing` ends the message: `whre is no key of a table`. */
-export function checkKeys(map: YamlMap, { known, notYet = [] }: KnownKeys, thing: string, report: Report): void {
+/** `thing` ends the message: `whre is no key of a table`. Gives the keys that others were meant to be: they are not missing. */
+export function checkKeys(map: YamlMap, { known, notYet = [] }: KnownKeys, thing: string, report: Report): ReadonlySet<string> {
+  const meant = new Set<string>()
   for (const { key, at } of map.entries) {
     if (notYet.includes(key)) report('map.not-yet', at, `${key} is not supported yet.`)
     else if (!known.includes(key)) {
-      const nearest = nearestName(key, [...known, ...notYet])
+      const nearest = nearestKey(map, key, [...known, ...notYet])
+      if (nearest !== undefined) meant.add(nearest)
       const advice = nearest === undefined ? `It takes ${known.join(', ')}.` : `Did you mean ${nearest}?`
       report('map.key-unknown', at, `${key} is no key of ${thing}. ${advice}`)
     }
   }
+  return meant
 }
+
+/** The key that a misspelt one was meant to be: one that does not stand there already. */
+export const nearestKey = (map: YamlMap, key: string, known: readonly string[]): string | undefined =>
+  nearestName(
+    key,
+    known.filter(name => entryOf(map, name) === undefined),
+  )
 
 /** Text that is not blank. */
 export function textOf(node: YamlNode, key: string, report: Report): YamlText | undefined {
