@@ -94,6 +94,8 @@ const days = [
 ]
 const compact = (text: string): string => text.replaceAll('-', '')
 const british = (text: string): string => text.split('-').reverse().join('/')
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const named = (day: string): string => `${day.slice(8)}-${months[Number(day.slice(5, 7)) - 1]}-${day.slice(0, 4)}`
 const noDays = ['19800230', '00000000', '1980', 'unknown', ' 19800229', '19800229 ', '', null]
 
 export const dateKinds: readonly ColumnKind[] = [
@@ -103,6 +105,17 @@ export const dateKinds: readonly ColumnKind[] = [
   { type: 'VARCHAR(10)', facts: "{ format: yyyyMMdd, nullIf: ['19000101'] }", values: [...days.map(compact), ...noDays] },
   { type: 'CHAR(10)', facts: '{ format: yyyyMMdd }', values: padded(10, [...days.map(compact), ...noDays]) },
   { type: 'VARCHAR(10)', facts: '{ format: dd/MM/yyyy }', values: [...days.map(british), '30/02/1980', '1/3/1980', '', null] },
+  {
+    type: 'VARCHAR(12)',
+    facts: "{ format: dd-MMM-yyyy, nullIf: ['01-JAN-1900'] }",
+    values: [
+      ...days.flatMap(day => [named(day), named(day).toUpperCase(), named(day).toLowerCase()]),
+      '30-Feb-1980',
+      '1-Mar-1980',
+      '01-Mrz-1980',
+      null,
+    ],
+  },
   { type: 'VARCHAR(10)', facts: '{ format: yyyy-MM-dd }', values: [...days, '1980-02-30', '1980-2-3', null] },
   {
     type: 'INTEGER',

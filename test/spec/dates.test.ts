@@ -97,6 +97,51 @@ describe('a date that is text', () => {
   })
 })
 
+describe('a day whose text does not sort by time', () => {
+  specs('dd-MMM-yyyy names the month, in any case', {
+    rows: `
+      person | dob
+      -------+------------
+      1      | 29-Feb-1980
+      2      | 01-MAR-1980
+      3      | 31-dec-1979
+      4      | 30-Feb-1980
+      5      | 29-02-1980
+      6      | 29-FEB-1980
+      7      |`,
+    facts: "dob: { format: dd-MMM-yyyy, nullIf: ['01-JAN-1900'] }",
+    map: 'birthDate: p.dob',
+    searches: [
+      ['Patient?birthdate=1980-02-29', ['1', '6']],
+      ['Patient?birthdate=ne1980-02-29', ['2', '3']],
+      ['Patient?birthdate=1980-02', ['1', '6']],
+      ['Patient?birthdate=ge1980', ['1', '2', '6']],
+      ['Patient?birthdate=lt1980-03-01', ['1', '3', '6']],
+      ['Patient?birthdate=9999-12-31', []],
+      ['Patient?birthdate:missing=true', ['4', '5', '7']],
+    ],
+  })
+
+  specs('a month of dd/MM/yyyy is its days, by name', {
+    rows: `
+      person | dob
+      -------+-----------
+      1      | 29/02/1980
+      2      | 01/03/1980
+      3      | 31/12/9999
+      4      | 30/02/1980`,
+    facts: 'dob: { format: dd/MM/yyyy }',
+    map: 'birthDate: p.dob',
+    searches: [
+      ['Patient?birthdate=1980-02', ['1']],
+      ['Patient?birthdate=ne1980-02', ['2', '3']],
+      ['Patient?birthdate=9999-12-31', ['3']],
+      ['Patient?birthdate=9999', ['3']],
+      ['Patient?birthdate=1980-03-01T10:00:00Z', []],
+    ],
+  })
+})
+
 describe('a time', () => {
   const seen = {
     rows: `

@@ -205,6 +205,20 @@ describe('precision', () => {
 
 describe('of', () => {
   proveFact({
+    name: 'a year, the name of a month and a day',
+    facts: 'V: { of: [Y, M, D], format: [yyyy, MMM, dd] }',
+    columns: { Y: 'INTEGER', M: 'CHAR(3)', D: 'INTEGER' },
+    element: 'birthDate',
+    cases: [
+      [[2010, 'May', 7], '2010-05-07'],
+      [[2010, 'DEC', 31], '2010-12-31'],
+      [[2010, 'feb', null], '2010-02'],
+      [[2010, null, 7], '2010'],
+      [[2010, 'Feb', 30], undefined],
+      [[2010, 'Mai', 7], undefined],
+    ],
+  })
+  proveFact({
     name: 'year, month and day as numbers',
     facts: "V: { of: [Y, M, D], format: [yyyy, MM, dd] }\nM: { nullIf: ['0'] }\nD: { nullIf: ['0'] }",
     columns: { Y: 'INTEGER', M: 'INTEGER', D: 'INTEGER' },
@@ -628,6 +642,9 @@ Patient:
     ["{ type: string, parse: '{A}', text: html }", '', /has text and parse; one of them is possible/],
     ["{ of: [D, T], format: [yyyyMMdd, HHmm], nullIf: ['x'] }", '', /made of other columns: say nullIf of those/],
     ['{ of: [D], format: [yyyyMMdd] }', ', D: { type: date }', /the format yyyyMMdd is for text and whole numbers/],
+    ['{ of: [D, M], format: [yyyy, MMM] }', ', D: { type: integer }, M: { type: integer }', /the format MMM is for text\./],
+    ['{ type: integer, format: dd-MMM-yyyy }', '', /is integer; dd-MMM-yyyy has the name of a month/],
+    ['{ type: string, format: dd-MMM-yyyy, precision: zeros }', '', /with MM, since no name of a month is zeros/],
     ["{ type: string, parse: ['{V:int}'] }", '', /has a column V already/],
     ["{ type: string, parse: ['{A:int}', '{A}.'] }", '', /take A for a number here and for text there/, 'birthDate: p.A'],
   ] as const)('%s', (facts, columns, message, element?: string) => {

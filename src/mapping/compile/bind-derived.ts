@@ -1,7 +1,7 @@
 /** The facts of a column that make another meaning of what its stored value means: uuids, precision, scale, plain text, patterns. */
 import type { Position } from '../../kernel/diagnostics.js'
 import type { FieldType } from '../../spi/index.js'
-import { isUuid, type StoredFormat } from '../language/date-format.js'
+import { hasMonthName, isUuid, type StoredFormat } from '../language/date-format.js'
 import type { Report } from '../language/diagnostic-codes.js'
 import type { CodeMap, ColumnFacts, DatePiecesFact, PrecisionFact, SourceDocument, TableDocument } from '../language/document.js'
 import { endsAlways, parseLinear } from '../language/linear.js'
@@ -103,8 +103,9 @@ function derivePrecise(
   scope: DerivedScope,
 ): ColumnBinding | undefined {
   if (precision.kind === 'zeros') {
-    if (format?.kind === 'pattern') return deriveZeros(base, format, name)
-    scope.report('fact.type-clash', at, `${columnName(base)} needs a format such as yyyyMMdd for precision: zeros.`)
+    if (format?.kind === 'pattern' && !hasMonthName(format.parts)) return deriveZeros(base, format, name)
+    const wanted = format?.kind === 'pattern' ? 'with MM, since no name of a month is zeros,' : 'such as yyyyMMdd'
+    scope.report('fact.type-clash', at, `${columnName(base)} needs a format ${wanted} for precision: zeros.`)
     return undefined
   }
   if (!base.isGuess && base.meaning !== 'date' && base.meaning !== 'dateTime') {
@@ -174,10 +175,18 @@ function bindPiece(
   const column = scope.column(alias, name, at)
   if (!column) return undefined
   const fits: readonly FieldType[] =
-    piece.kind === 'date' ? ['date'] : piece.kind === 'time' ? ['time'] : ['string', 'integer', 'decimal']
+    piece.kind === 'date'
+      ? ['date']
+      : piece.kind === 'time'
+        ? ['time']
+        : hasMonthName(piece.parts)
+          ? ['string']
+          : ['string', 'integer', 'decimal']
   if (column.isGuess || (fits.includes(column.meaning) && !column.mask)) return { column, piece }
   const wanted =
-    piece.kind === 'pattern' ? `the format ${piece.pattern} is for text and whole numbers` : `${piece.kind} is due here`
+    piece.kind === 'pattern'
+      ? `the format ${piece.pattern} is for text${hasMonthName(piece.parts) ? '' : ' and whole numbers'}`
+      : `${piece.kind} is due here`
   scope.report('fact.type-clash', declared, `${columnName(column)} holds ${column.meaning} values; ${wanted}.`)
   return undefined
 }

@@ -1,7 +1,7 @@
 /** Tests on a column, through its storage facts, as predicates: the constant is transformed, never the column. */
 import type { Comparison, FieldType, Folding, Literal, Predicate, TextMatch } from '../../spi/index.js'
 import { compareScalars, foldText } from '../../spi/index.js'
-import { isDateStorage, isOrdered, readDate, writeDate } from '../language/date-format.js'
+import { isDateStorage, isOrdered, readDate, spellingsOf, writeDate } from '../language/date-format.js'
 import {
   type ColumnBinding,
   columnName,
@@ -80,8 +80,13 @@ function storedForms(column: ColumnBinding, text: string): readonly Literal[] {
   if (!literal || !canMean(column, text)) return []
   if (!column.format || typeof literal.value !== 'string') return [literal]
   const stored = storedDate(column, literal.value)
-  return isStoredExactly(column, literal.value, stored) ? [stored] : []
+  return isStoredExactly(column, literal.value, stored) ? spellings(column, stored) : []
 }
+
+const spellings = ({ format }: ColumnBinding, stored: Literal): readonly Literal[] =>
+  format?.kind === 'pattern' && stored.type === 'string'
+    ? spellingsOf(format, String(stored.value)).map(value => ({ type: 'string', value }))
+    : [stored]
 
 /** Blank text is null, and no meaning of a trimmed column ends in a blank; to the source, which pads, such texts would be equal to others. */
 const canMean = ({ meaning, field }: ColumnBinding, text: string): boolean =>

@@ -5,10 +5,14 @@ import {
   type DateFormatField,
   type DateFormatPart,
   type DatePattern,
+  fieldOf,
   fieldsOf,
+  hasMonthName,
   isOrderedFrom,
   isShortYear,
+  monthNumber,
   partsWriter,
+  widthOf,
 } from '../language/date-format.js'
 import type { DatePiece } from '../language/document.js'
 import type { ColumnBinding, DateLevel, LevelPrecision, Meaning } from './column.js'
@@ -127,10 +131,9 @@ function checkedDate(text: string): string | undefined {
 
 /** '20200329' becomes '2020-03-29'; a number has lost its leading zeros. */
 function pieceReader({ parts, yearsFrom = 0 }: DatePattern): (value: Meaning) => string | undefined {
-  const length = parts.reduce((sum, part) => sum + (part.kind === 'field' ? part.digits : part.text.length), 0)
-  const shape = new RegExp(
-    `^${parts.map(part => (part.kind === 'field' ? `(\\d{${part.digits}})` : escaped(part.text))).join('')}$`,
-  )
+  const length = parts.reduce((sum, part) => sum + widthOf(part), 0)
+  const shape = new RegExp(`^${parts.map(shapeOf).join('')}$`)
+  const hasName = hasMonthName(parts)
   const written = fieldsOf(parts)
   const fields = [...dateFields, ...timeFields].filter(field => written.includes(field))
   const places = fields.map(field => written.indexOf(field) + 1)
@@ -141,13 +144,17 @@ function pieceReader({ parts, yearsFrom = 0 }: DatePattern): (value: Meaning) =>
     if (!match) return undefined
     let read = ''
     for (const [index, field] of fields.entries()) {
-      const digits = match[places[index] ?? 0] ?? ''
+      const written = match[places[index] ?? 0] ?? ''
+      const digits = hasName && field === 'month' ? String(monthNumber(written)).padStart(2, '0') : written
       if (Number(digits) > (greatest[field] ?? 9999) || (field === 'month' && digits === '00')) return undefined
       read += (index === 0 ? '' : separators[field]) + (field === 'year' && isShort ? fullYear(digits, yearsFrom) : digits)
     }
     return read
   }
 }
+
+const shapeOf = (part: DateFormatPart): string =>
+  part.kind === 'field' ? `(\\d{${part.digits}})` : part.kind === 'month-name' ? '([A-Za-z]{3})' : escaped(part.text)
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 const greatest: Partial<Record<DateFormatField, number>> = { month: 12, hour: 23, minute: 59, second: 59 }
@@ -254,9 +261,9 @@ function zerosReader(format: DatePattern): (value: Meaning) => string | undefine
 function offsets(parts: readonly DateFormatPart[]): { readonly month: number; readonly day: number; readonly length: number } {
   let [month, day, length] = [0, 0, 0]
   for (const part of parts) {
-    if (part.kind === 'field' && part.field === 'month') month = length
-    if (part.kind === 'field' && part.field === 'day') day = length
-    length += part.kind === 'field' ? part.digits : part.text.length
+    if (fieldOf(part) === 'month') month = length
+    if (fieldOf(part) === 'day') day = length
+    length += widthOf(part)
   }
   return { month, day, length }
 }

@@ -6,7 +6,7 @@ import type { DatePrefix, DateValue } from '../../search/search.js'
 import type { Literal } from '../../spi/index.js'
 import { isDateStorage, isOrdered } from '../language/date-format.js'
 import type { ColumnBinding, DateLevel } from './column.js'
-import { columnPresent, readable, storedDate, withoutSentinels } from './column-inverse.js'
+import { columnIn, columnPresent, readable, storedDate, withoutSentinels } from './column-inverse.js'
 import type { Clock } from './condition.js'
 import { levelTests } from './date-levels.js'
 import { allOf, always, anyOf, type Inverse, inexact, negate, never, rows, undecided, unsupported } from './inverse.js'
@@ -20,6 +20,8 @@ interface RangeTests {
   endsBy(instant: number): Inverse
   endsAfter(instant: number): Inverse
   readonly present: Inverse
+  /** Of a range with few values: exact where an order of what is stored would tell nothing. */
+  isOneIn?(start: number, end: number): Inverse | undefined
 }
 
 export const dateLeaf =
@@ -37,7 +39,7 @@ export const dateLeaf =
 
 /** gt, lt, ge and le hold when the element overlaps the half line that they name; ge and le count the search's own range to it. */
 function prefixHolds(prefix: DatePrefix, { start, end }: Period, tests: RangeTests): Inverse {
-  const contained = () => allOf([tests.startsFrom(start), tests.endsBy(end)])
+  const contained = () => tests.isOneIn?.(start, end) ?? allOf([tests.startsFrom(start), tests.endsBy(end)])
   switch (prefix) {
     case 'eq':
       return contained()
@@ -115,8 +117,30 @@ function dayTests(column: ColumnBinding, zone: Zone): RangeTests {
     endsBy: instant => before(column, midnight(dayOf(instant))),
     endsAfter: instant => from(column, midnight(dayOf(instant))),
     present: columnPresent(column),
+    isOneIn: (start, end) => (sortsByText(column) ? undefined : oneOfDays(column, firstDayFrom(start), dayOf(end))),
   }
 }
+
+/** Where 05/03/1983 does not stand in the order of time, a few days are found by name, and by an index. */
+const mostSpellings = 64
+
+/** Beyond them text has another order. */
+const plainDay = /^(?!0000)\d{4}-\d\d-\d\d$/
+
+function oneOfDays(column: ColumnBinding, first: string, end: string): Inverse | undefined {
+  if (![first, end].every(day => plainDay.test(day))) return undefined
+  const days: string[] = []
+  for (let day = first; day < end; day = addDays(day, 1)) {
+    if (days.length > 31) return undefined
+    days.push(day)
+  }
+  const found = columnIn(column, days)
+  return found.kind === 'rows' && found.may.op === 'in' && found.may.values.length > mostSpellings ? undefined : found
+}
+
+/** Also where it holds something else than days in a pattern. */
+const sortsByText = ({ format, meaning, derived }: ColumnBinding): boolean =>
+  derived !== undefined || meaning !== 'date' || format?.kind !== 'pattern' || isOrdered(format)
 
 /** The element is a time of one second, or of one millisecond where the stored value has a fraction. */
 function timeTests(column: ColumnBinding, zone: Zone): RangeTests {

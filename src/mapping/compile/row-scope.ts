@@ -3,7 +3,7 @@
 import type { Position } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type { EntitySchema, Field, FieldSchema, FieldType, Literal } from '../../spi/index.js'
-import { isDateStorage } from '../language/date-format.js'
+import { hasMonthName, isDateStorage } from '../language/date-format.js'
 import type { Report } from '../language/diagnostic-codes.js'
 import type { ColumnFacts, SourceDocument, TableDocument } from '../language/document.js'
 import { factsOf } from '../language/facts.js'
@@ -174,6 +174,7 @@ export class RowScope {
     if (type !== 'string' && type !== 'integer') return clash(`is ${type} already and needs no format.`)
     if (!isDateStorage(format)) return type === 'string' ? format.kind : clash(`is ${type} already and needs no format.`)
     if (format.kind !== 'pattern') return type === 'integer' ? 'instant' : clash(`is text; ${format.kind} is for whole numbers.`)
+    if (type === 'integer' && hasMonthName(format.parts)) return clash(`is integer; ${format.pattern} has the name of a month.`)
     return format.parts.some(part => part.kind === 'field' && part.field === 'hour') ? 'dateTime' : 'date'
   }
 

@@ -1,5 +1,5 @@
 /** Reads the facts of dates that are not whole or not in one column (MAPPING: `precision`, `of`, years of two digits). */
-import { type DatePattern, isShortYear, parseDateParts } from './date-format.js'
+import { type DatePattern, fieldOf, fieldsOf, isShortYear, parseDateParts } from './date-format.js'
 import type { Report } from './diagnostic-codes.js'
 import type { DatePiece, DatePiecesFact, PrecisionFact } from './document.js'
 import type { YamlMap, YamlText } from './yaml-node.js'
@@ -83,11 +83,9 @@ function orderFault(pieces: readonly DatePiece[]): string | undefined {
       ? units.slice(0, 3)
       : piece.kind === 'time'
         ? units.slice(3)
-        : units.filter(unit => piece.parts.some(part => part.kind === 'field' && part.field === unit)),
+        : units.filter(unit => piece.parts.some(part => fieldOf(part) === unit)),
   )
-  const written = pieces.flatMap((piece, place) =>
-    piece.kind === 'pattern' ? piece.parts.flatMap(part => (part.kind === 'field' ? [part.field] : [])) : (fields[place] ?? []),
-  )
+  const written = pieces.flatMap((piece, place) => (piece.kind === 'pattern' ? fieldsOf(piece.parts) : (fields[place] ?? [])))
   if (new Set(written).size < written.length) return 'A part of the date stands twice in these formats.'
   if (fields.some(some => some.length === 0)) return 'A format has no part of a date in it.'
   if (fields.flat().every((unit, place) => unit === units[place])) return undefined

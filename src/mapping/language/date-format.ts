@@ -1,6 +1,6 @@
 /** How a column stores a date or a number as text or as a number (MAPPING: the fact `format`), read and written. */
 
-/** A pattern of yyyy or yy, MM, dd, HH, mm, ss and literal characters; or a named format. */
+/** A pattern of yyyy or yy, MM or MMM, dd, HH, mm, ss and literal characters; or a named format. */
 export type DateFormat =
   | DatePattern
   | { readonly kind: 'epoch-seconds' }
@@ -21,6 +21,8 @@ export interface DatePattern {
 export type DateFormatPart =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'field'; readonly field: DateFormatField; readonly digits: 2 | 4 }
+  /** Mar: the first three letters of its English name. Read in any case. */
+  | { readonly kind: 'month-name' }
 export type DateFormatField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'
 
 /** Why a text is no format. */
@@ -68,20 +70,21 @@ export function parseDateParts(text: string): readonly DateFormatPart[] | Format
   for (const [run] of text.matchAll(/([A-Za-z])\1*|[^A-Za-z]+/g)) {
     const field = fields[run]
     if (field !== undefined) parts.push({ kind: 'field', field, digits: run === 'yyyy' ? 4 : 2 })
+    else if (run === 'MMM') parts.push({ kind: 'month-name' })
     else if (run === 'T' || !/[A-Za-z]/.test(run)) parts.push({ kind: 'literal', text: run })
     else return { kind: 'fault', message: `${run} is no part of a format (${knownFormats})` }
   }
   return parts
 }
 
-const knownFormats = `yyyy yy MM dd HH mm ss, or ${namedFormats.join(', ')}`
+const knownFormats = `yyyy yy MM MMM dd HH mm ss, or ${namedFormats.join(', ')}`
 
 function faultOf(parts: readonly DateFormatPart[]): FormatFault | undefined {
   const found = fieldsOf(parts)
   const fault = (message: string): FormatFault => ({ kind: 'fault', message })
   if (new Set(found).size < found.length) return fault('A part stands twice in this format (MM is the month, mm the minute)')
   const missing = ['yyyy', 'MM', 'dd'].find(run => !found.includes(fields[run] ?? 'year'))
-  if (missing !== undefined) return fault(`This format has no ${missing}: a date needs yyyy, MM and dd`)
+  if (missing !== undefined) return fault(`This format has no ${missing}: a date needs yyyy, MM (or MMM) and dd`)
   if (found.includes('minute') && !found.includes('hour')) return fault('This format has mm (minutes) without HH')
   if (found.includes('second') && !found.includes('minute')) return fault('This format has ss without mm (minutes)')
   return undefined
@@ -90,9 +93,17 @@ function faultOf(parts: readonly DateFormatPart[]): FormatFault | undefined {
 export const isShortYear = (part: DateFormatPart): boolean => part.kind === 'field' && part.field === 'year' && part.digits === 2
 
 export const fieldsOf = (parts: readonly DateFormatPart[]): readonly DateFormatField[] =>
-  parts.flatMap(part => (part.kind === 'field' ? [part.field] : []))
+  parts.flatMap(part => fieldOf(part) ?? [])
 
-const lengthOf = (part: DateFormatPart): number => (part.kind === 'field' ? part.digits : part.text.length)
+/** What a part says of the date; undefined for a literal. */
+export const fieldOf = (part: DateFormatPart): DateFormatField | undefined =>
+  part.kind === 'field' ? part.field : part.kind === 'month-name' ? 'month' : undefined
+
+export const hasMonthName = (parts: readonly DateFormatPart[]): boolean => parts.some(({ kind }) => kind === 'month-name')
+
+/** How many characters a part takes. */
+export const widthOf = (part: DateFormatPart): number =>
+  part.kind === 'field' ? part.digits : part.kind === 'month-name' ? 3 : part.text.length
 
 /** Where each part of a pattern begins in the text. */
 function offsetsOf(parts: readonly DateFormatPart[]): {
@@ -102,8 +113,9 @@ function offsetsOf(parts: readonly DateFormatPart[]): {
   const offsets = new Map<DateFormatField, number>()
   let length = 0
   for (const part of parts) {
-    if (part.kind === 'field') offsets.set(part.field, length)
-    length += lengthOf(part)
+    const field = fieldOf(part)
+    if (field !== undefined) offsets.set(field, length)
+    length += widthOf(part)
   }
   return { fields: offsets, length }
 }
@@ -122,14 +134,17 @@ export function readDate(format: DateStorage): (stored: string | number) => stri
   const [hour, minute, second] = [at.get('hour'), at.get('minute'), at.get('second')]
   const fits = shapeTest(format.parts)
   const yearIn = yearReader(format, year)
+  const monthIn = hasMonthName(format.parts)
+    ? (text: string) => monthNumber(text.slice(month, month + 3))
+    : (text: string) => twoDigits(text, month)
   return stored => {
     // A number has lost the leading zero of ddMMyyyy.
     const text = typeof stored === 'number' ? String(stored).padStart(length, '0') : stored
     if (text.length !== length || !fits(text)) return undefined
-    const monthOfYear = twoDigits(text, month)
+    const monthOfYear = monthIn(text)
     const yearNumber = yearIn(text)
     if (yearNumber === 0 || twoDigits(text, day) === 0 || twoDigits(text, day) > daysIn(yearNumber, monthOfYear)) return undefined
-    const date = `${yearText(yearNumber)}-${text.slice(month, month + 2)}-${text.slice(day, day + 2)}`
+    const date = `${yearText(yearNumber)}-${monthOfYear < 10 ? '0' : ''}${monthOfYear}-${text.slice(day, day + 2)}`
     if (hour === undefined) return date
     if (twoDigits(text, hour) > 23 || (minute !== undefined && twoDigits(text, minute) > 59)) return undefined
     if (second !== undefined && twoDigits(text, second) > 59) return undefined
@@ -147,6 +162,12 @@ function yearReader({ parts, yearsFrom = 0 }: DatePattern, at: number): (text: s
   }
 }
 
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+const monthNumbers = new Map(monthNames.map((name, index) => [name.toLowerCase(), index + 1] as const))
+
+/** Of `mar`, `Mar` or `MAR`; 0 of what names no month. */
+export const monthNumber = (name: string): number => monthNumbers.get(name.toLowerCase()) ?? 0
+
 const yearText = (year: number): string => (year > 999 ? String(year) : String(year).padStart(4, '0'))
 
 const pair = (text: string, offset: number | undefined): string => (offset === undefined ? '00' : text.slice(offset, offset + 2))
@@ -162,16 +183,28 @@ function daysIn(year: number, month: number): number {
 
 /** Digits where fields are and the literals where they are. Compiled once: it runs for each row. */
 function shapeTest(parts: readonly DateFormatPart[]): (text: string) => boolean {
-  const codes = parts.flatMap(part =>
-    part.kind === 'field' ? Array.from({ length: part.digits }, () => -1) : [...literalCodes(part.text)],
-  )
+  const codes = parts.flatMap(codesOf)
   return text => {
     for (let index = 0; index < codes.length; index++) {
       const code = text.charCodeAt(index)
       const wanted = codes[index] ?? -1
-      if (wanted === -1 ? code < 48 || code > 57 : code !== wanted) return false
+      if (wanted === -1 ? code < 48 || code > 57 : wanted !== -2 && code !== wanted) return false
     }
     return true
+  }
+}
+
+/** -1 is any digit; -2 anything: a name is looked up. */
+function codesOf(part: DateFormatPart): readonly number[] {
+  switch (part.kind) {
+    case 'field':
+      return Array.from({ length: part.digits }, () => -1)
+    case 'month-name':
+      return [-2, -2, -2]
+    case 'literal':
+      return literalCodes(part.text)
+    default:
+      return part satisfies never
   }
 }
 
@@ -227,7 +260,33 @@ function patternWriter({ parts }: DatePattern): (iso: string) => string {
 export const partsWriter =
   (parts: readonly DateFormatPart[]) =>
   (local: string): string =>
-    parts.map(part => (part.kind === 'literal' ? part.text : sliceOf(local, part))).join('')
+    parts.map(part => partText(part, local)).join('')
+
+const partText = (part: DateFormatPart, local: string): string =>
+  part.kind === 'literal'
+    ? part.text
+    : part.kind === 'field'
+      ? sliceOf(local, part)
+      : (monthNames[Number(local.slice(5, 7)) - 1] ?? '')
+
+/** All texts that are read as the one that was written: names of months may be in any case. */
+export function spellingsOf({ parts }: DatePattern, written: string): readonly string[] {
+  let from = 0
+  let spellings: readonly string[] = ['']
+  for (const part of parts) {
+    const text = written.slice(from, from + widthOf(part))
+    from += text.length
+    const ways = part.kind === 'month-name' ? inAnyCase(text) : [text]
+    spellings = spellings.flatMap(before => ways.map(way => before + way))
+  }
+  return spellings
+}
+
+const inAnyCase = (letters: string): readonly string[] =>
+  [...letters].reduce<readonly string[]>(
+    (ways, letter) => ways.flatMap(way => [way + letter.toUpperCase(), way + letter.toLowerCase()]),
+    [''],
+  )
 
 function sliceOf(local: string, { field, digits }: Extract<DateFormatPart, { kind: 'field' }>): string {
   const [start, end] = isoSlices[field]
@@ -251,4 +310,6 @@ export function isOrdered(format: DateStorage): boolean {
 
 /** The fields follow one another from `first` on, and the year has its century: the order of the texts is the order of time. */
 export const isOrderedFrom = (parts: readonly DateFormatPart[], first: DateFormatField): boolean =>
-  !parts.some(isShortYear) && fieldsOf(parts).every((field, index) => field === fieldOrder[fieldOrder.indexOf(first) + index])
+  !parts.some(isShortYear) &&
+  !hasMonthName(parts) &&
+  fieldsOf(parts).every((field, index) => field === fieldOrder[fieldOrder.indexOf(first) + index])

@@ -52,7 +52,7 @@ const factsSchema = object(
     type: words('string', 'integer', 'decimal', 'boolean', 'date', 'dateTime', 'instant', 'time', 'binary'),
     format: {
       ...texts,
-      description: 'yyyyMMdd, dd/MM/yyyy, epoch-seconds, epoch-millis, uuid, …; with of: one for each column.',
+      description: 'yyyyMMdd, dd/MM/yyyy, dd-MMM-yyyy, epoch-seconds, epoch-millis, uuid, …; with of: one for each column.',
     },
     nullIf: { ...texts, description: 'Values that mean null.' },
     trim: words('true', 'false'),

@@ -30,7 +30,8 @@ describe('a format', () => {
 
   test.each([
     ['YYYYMMDD', 'YYYY is no part of a format'],
-    ['yyyyMMMdd', 'MMM is no part of a format'],
+    ['yyyyMMMMdd', 'MMMM is no part of a format'],
+    ['MMM-MM-dd-yyyy', 'A part stands twice'],
     ['yyyy-MM', 'This format has no dd'],
     ['HHmm', 'This format has no yyyy'],
     ['yyyyMMddMM', 'A part stands twice'],
@@ -72,6 +73,14 @@ describe('reading a date', () => {
     ['yyyyMMdd', -2020329, undefined],
     ['yyyyMMdd', 2020.329, undefined],
     ['dd/MM/yyyy', '29-03-2020', undefined],
+    ['dd-MMM-yyyy', '05-Mar-1983', '1983-03-05'],
+    ['dd-MMM-yyyy', '05-MAR-1983', '1983-03-05'],
+    ['dd-MMM-yyyy', '29-feb-1983', undefined],
+    ['dd-MMM-yyyy', '05-Mär-1983', undefined],
+    ['dd-MMM-yyyy', '05-03-1983', undefined],
+    ['dd-MMM-yyyy', '05-Sept-1983', undefined],
+    ['dd MMM yyyy HH:mm', '31 DEC 1999 23:59', '1999-12-31T23:59:00'],
+    ['MMMddyyyy', 'oct312000', '2000-10-31'],
     ['yyyyMMddHHmm', '202003292400', undefined],
     ['yyyyMMddHHmm', '202003290160', undefined],
     ['yyyyMMddHHmmss', '20200329013060', undefined],
@@ -95,6 +104,8 @@ describe('writing a date', () => {
     ['dd/MM/yyyy', '0987-03-09', '09/03/0987'],
     ['yyyy-MM-ddTHH:mm:ss', '2020-03-29', '2020-03-29T00:00:00'],
     ['yyyyMMddHHmm', '2020-03-29T01:30:00', '202003290130'],
+    ['dd-MMM-yyyy', '1983-03-05', '05-Mar-1983'],
+    ['MMM dd yyyy HH:mm', '2020-12-31T23:59:01', 'Jan 01 2021 00:00'],
     ['epoch-seconds', '2020-03-29T01:30:00Z', 1585445400],
     ['epoch-millis', '2020-03-29T01:30:00.500Z', 1585445400500],
   ])('%s of %s is %o', (format, iso, expected) => {
@@ -111,7 +122,7 @@ describe('writing a date', () => {
   })
 
   it('is the inverse of reading', () => {
-    const formats = ['yyyyMMddHHmmss', 'dd/MM/yyyy HH:mm:ss', 'ss mm HH dd MM yyyy']
+    const formats = ['yyyyMMddHHmmss', 'dd/MM/yyyy HH:mm:ss', 'ss mm HH dd MM yyyy', 'dd-MMM-yyyy HH.mm.ss']
     const moments = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
     fc.assert(
       fc.property(fc.constantFrom(...formats), moments, (text, moment) => {
@@ -129,6 +140,7 @@ test.each([
   ['epoch-seconds', true],
   ['epoch-millis', true],
   ['dd/MM/yyyy', false],
+  ['yyyy-MMM-dd', false],
   ['MM/dd/yyyy', false],
   ['yyyyddMM', false],
   ['HHmmyyyyMMdd', false],

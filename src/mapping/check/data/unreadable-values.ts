@@ -1,7 +1,7 @@
 /** Stored values that the facts of their column (format, mask, parse) can not read: nothing is served for them. */
 
 import { type ColumnBinding, columnKey, columnName, type Meaning, readerOf } from '../../compile/column.js'
-import { isDateStorage, parseDateFormat, readDate, type StoredFormat } from '../../language/date-format.js'
+import { fieldOf, isDateStorage, parseDateFormat, readDate, type StoredFormat } from '../../language/date-format.js'
 import { columnsBelow, rowCount, rowReader, type Scan, type Watcher } from './watcher.js'
 
 export const watchUnreadableValues = (scan: Scan): readonly Watcher[] =>
@@ -97,6 +97,9 @@ const usual = [
   'yyyy-MM-dd',
   'yyyy/MM/dd',
   'ddMMyyyy',
+  'dd-MMM-yyyy',
+  'dd MMM yyyy',
+  'ddMMMyyyy',
   'dd/MM/yy',
 ]
 const usualTimes = ['', ' HH:mm', ' HH:mm:ss']
@@ -104,7 +107,7 @@ const usualTimes = ['', ' HH:mm', ' HH:mm:ss']
 /** How many of the values that are not read another usual format would read; none where the column holds no dates. */
 function otherFormats(format: StoredFormat | undefined) {
   if (format?.kind !== 'pattern') return []
-  const times = format.parts.some(part => part.kind === 'field' && part.field === 'hour') ? usualTimes.slice(1) : ['']
+  const times = format.parts.some(part => fieldOf(part) === 'hour') ? usualTimes.slice(1) : ['']
   return times
     .flatMap(time => usual.map(date => date + time))
     .flatMap(pattern => {
