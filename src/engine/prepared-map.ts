@@ -9,7 +9,7 @@ import { encodeId } from '../mapping/compile/logical-id.js'
 import type { RowLayout } from '../mapping/compile/row-layout.js'
 import type { ListBinding } from '../mapping/compile/shape.js'
 import { fieldsOf } from '../plan/predicate-fields.js'
-import { evaluate, type Field, type Join, type Order, type Predicate, type Row, type Scalar } from '../spi/index.js'
+import { evaluate, type Field, type Join, type Order, type Predicate, type Row } from '../spi/index.js'
 
 export interface PreparedMap {
   readonly map: CompiledMap
@@ -28,6 +28,8 @@ export interface PreparedList {
   readonly list: ListBinding
   readonly layout: RowLayout
   readonly orderBy: readonly Order[]
+  /** The place of the list that owns it, which is an earlier one; absent where the map's own row does. */
+  readonly owner?: number
   /** In the owner's row. */
   readonly outerPlaces: readonly number[]
   /** In the child's row. */
@@ -38,14 +40,16 @@ export interface PreparedList {
 
 export function prepareMap(map: CompiledMap): PreparedMap {
   const { root, lists } = map.emitted
-  const children = lists.map(({ list, layout }): PreparedList => {
+  const children = lists.map(({ list, layout, owner }): PreparedList => {
+    const outer = owner === undefined ? root : (lists[owner]?.layout ?? root)
     const innerPlaces = list.on.map(([, inner]) => layout.add(inner.field))
     const order = [...list.order, ...list.key.filter(key => !list.order.some(({ field }) => field.name === key.field.name))]
     return {
       list,
       layout,
+      ...(owner !== undefined && { owner }),
       orderBy: order.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' })),
-      outerPlaces: list.on.map(([outer]) => root.add(outer.field)),
+      outerPlaces: list.on.map(([column]) => outer.add(column.field)),
       innerPlaces,
       joins: timeless(clock => list.joins.map(join => joinOf(join, clock))),
       where: timeless(clock => predicateOf(rowsRead(list, clock))),
@@ -82,23 +86,4 @@ function predicateOf(inverse: Inverse): Predicate | undefined {
 
 function goneFields(inverse: ReturnType<typeof conditionHolds> | undefined): readonly Field[] {
   return inverse?.kind === 'rows' ? fieldsOf(inverse.may) : []
-}
-
-/** One text for the values of a key, by which child rows find their owner. */
-export function keyText(row: Row, places: readonly number[]): string | undefined {
-  const [only] = places
-  if (places.length === 1 && only !== undefined) return scalarText(row[only])
-  let text = ''
-  for (const place of places) {
-    const part = scalarText(row[place])
-    if (part === undefined) return undefined
-    text += `${part.length}:${part}`
-  }
-  return text
-}
-
-function scalarText(value: Scalar | undefined): string | undefined {
-  if (value === null || value === undefined) return undefined
-  if (typeof value === 'string') return value
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
 }

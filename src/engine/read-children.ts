@@ -1,11 +1,12 @@
-/** Reads the child rows of a page: one statement for each list, whatever the number of owners. */
+/** Reads the child rows of a page: one statement for each list, also for one that stands in another, whatever the number of owners. */
+import { groupRows, keyText } from '../mapping/compile/row-key.js'
 import { parametersKept } from '../plan/split-plan.js'
 import type { Adapter, EntityCapabilities, Field, Literal, Predicate, Row, Scalar } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
-import { keyText, type PreparedList, type PreparedMap } from './prepared-map.js'
+import type { PreparedList, PreparedMap } from './prepared-map.js'
 import { divide, readRows } from './read-source.js'
 
-/** For each owner, in order: for each list of the map, its rows. */
+/** For each owner, in order: for each list of the map, its rows; of a list in a list, those of all its owners. */
 export type Children = readonly (readonly (readonly Row[])[])[]
 
 export interface ChildReading {
@@ -17,23 +18,48 @@ export interface ChildReading {
 
 const noRows: readonly Row[] = []
 
+/** The rows of one list, by the key under which their owner finds them. */
+type Groups = ReadonlyMap<string, readonly Row[]>
+
 export async function readChildren(reading: ChildReading, owners: readonly Row[]): Promise<Children> {
   const { children } = reading.prepared
   if (children.length === 0 || owners.length === 0) return owners.map(() => [])
-  const groups = await Promise.all(children.map(list => readList(list, owners, reading)))
-  return owners.map(owner =>
-    children.map((list, index) => {
-      const key = keyText(owner, list.outerPlaces)
-      return (key === undefined ? undefined : groups[index]?.get(key)) ?? noRows
-    }),
-  )
+  const found: Promise<Groups>[] = []
+  // A list in a list stands after the one that owns it, and waits for its rows alone.
+  for (const list of children)
+    found.push(readOwned(list, list.owner === undefined ? undefined : found[list.owner], owners, reading))
+  const groups = await Promise.all(found)
+  return owners.map(owner => {
+    const rows: (readonly Row[])[] = []
+    for (const [index, list] of children.entries())
+      rows.push(ownedBy(list.owner === undefined ? [owner] : (rows[list.owner] ?? noRows), list, groups[index]))
+    return rows
+  })
+}
+
+async function readOwned(
+  list: PreparedList,
+  owning: Promise<Groups> | undefined,
+  roots: readonly Row[],
+  reading: ChildReading,
+): Promise<Groups> {
+  const owners = owning ? [...(await owning).values()].flat() : roots
+  return owners.length === 0 ? new Map() : readList(list, owners, reading)
+}
+
+/** Rows that several of the owners share are there once. */
+function ownedBy(owners: readonly Row[], { outerPlaces }: PreparedList, groups: Groups | undefined): readonly Row[] {
+  const keys = new Set(owners.flatMap(owner => keyText(owner, outerPlaces) ?? []))
+  const [only] = keys
+  if (keys.size === 1 && only !== undefined) return groups?.get(only) ?? noRows
+  return [...keys].flatMap(key => groups?.get(key) ?? noRows)
 }
 
 async function readList(
   list: PreparedList,
   owners: readonly Row[],
   { prepared, adapter, maxScannedRows, options }: ChildReading,
-): Promise<ReadonlyMap<string, readonly Row[]>> {
+): Promise<Groups> {
   const groups = new Map<string, Row[]>()
   const from = { entity: list.list.entity, alias: list.list.alias }
   const joins = list.joins(options)
@@ -53,7 +79,7 @@ async function readList(
       { ...query, where: divided.where, residual: divided.residual, maxScannedRows },
       { ...options, batchSize: 1000 },
     )
-    for await (const batch of rows) group(batch, list, groups)
+    for await (const batch of rows) groupRows(batch, list.innerPlaces, groups)
   }
   return groups
 }
@@ -61,16 +87,6 @@ async function readList(
 /** As many keys as one statement may hold. */
 function keysAtOnce(fields: readonly Field[], { maxInList, maxParameters }: EntityCapabilities): number {
   return Math.max(1, Math.min(maxInList, Math.floor((maxParameters - parametersKept) / fields.length)))
-}
-
-function group(batch: readonly Row[], list: PreparedList, groups: Map<string, Row[]>): void {
-  for (const row of batch) {
-    const key = keyText(row, list.innerPlaces)
-    if (key === undefined) continue
-    const rows = groups.get(key)
-    if (rows) rows.push(row)
-    else groups.set(key, [row])
-  }
 }
 
 function distinctKeys(places: readonly number[], owners: readonly Row[]): readonly (readonly Exclude<Scalar, null>[])[] {

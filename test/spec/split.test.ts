@@ -133,7 +133,7 @@ describe('faults of packed text', () => {
     ["{ split: p.GIVEN, by: ';', parse: '{A}{B}' }", 'map.pattern-invalid'],
     ["{ split: p.GIVEN, by: ';', table: x }", 'table is no key of a list of packed text'],
     ["{ split: p.GIVEN, by: ';', parse: '{NAME}' }", 'word has no field PART. It has NAME.'],
-    ["{ split: tel.VALUE, by: ';' }", 'tel is a list itself'],
+    ["{ split: tel.VALUE, by: ';' }", 'word hangs on a row of tel. Repeat over tel first'],
   ])('%s', (list, message) => {
     expect(faultsOfMapping(yaml.replace("{ split: p.GIVEN, by: ' ' }", list)).join()).toContain(message)
   })

@@ -8,7 +8,7 @@ import { parseMappingFile, type ReadText } from '../../src/mapping/language/read
 import type { DemoRow, DemoTable } from '../../src/tooling/demo/table.js'
 import { columnsOf } from '../../src/tooling/demo/table.js'
 import { checkLaw } from './law.js'
-import { adapterNames, type Facade, findAll, idsOf, openFacade, requestOptions } from './open-facade.js'
+import { adapterNames, type Facade, findAll, idsOf, type Mapping, openFacade, requestOptions } from './open-facade.js'
 import { seeded } from './random.js'
 
 export interface TrialTable {
@@ -77,12 +77,16 @@ export function keepsTheLaw(asked: () => Asked): void {
 
 const noFile: ReadText = () => undefined
 
-async function openTrial({ yaml, tables, files }: Trial, adapter: (typeof adapterNames)[number]): Promise<Facade> {
+const openTrial = (trial: Trial, adapter: (typeof adapterNames)[number]): Promise<Facade> =>
+  openFacade(...mappingOfTrial(trial), adapter)
+
+/** What `openFacade` takes. */
+export function mappingOfTrial({ yaml, tables, files }: Trial): readonly [Mapping, readonly DemoTable[]] {
   const { sources, maps, rules, diagnostics } = parseMappingFile('trial.yaml', yaml, files ? path => files[path] : noFile)
   const [source] = sources
   if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-  return openFacade({ source, maps, rules }, Object.entries(tables).map(tableOf), adapter)
+  return [{ source, maps, rules }, Object.entries(tables).map(tableOf)]
 }
 
 function tableOf([table, { columns, rows }]: readonly [string, TrialTable]): DemoTable {

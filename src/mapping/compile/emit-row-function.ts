@@ -174,11 +174,11 @@ class Emitter {
   }
 
   #each(list: ListBinding, item: Shape, path: string, into: string, flag: string, lines: string[]): void {
-    const { place, row, scope } = this.#scopes.enterList(list)
+    const { rows, row, scope } = this.#scopes.enterList(list)
     const inner: string[] = []
     const value = this.#shape(item, path, inner)
     this.#scopes.leave()
-    lines.push(`for (const ${row} of k[${place}]) {`, ...scope.declarations, ...inner, push(into, value, flag), '}')
+    lines.push(`for (const ${row} of ${rows}) {`, ...scope.declarations, ...inner, push(into, value, flag), '}')
   }
 
   #parts({ split, item }: PartsShape, path: string, into: string, flag: string, lines: string[]): void {

@@ -55,8 +55,14 @@ export interface Place {
   readonly type: string
   /** Below the resource, with slices: '', 'name:official', 'identifier:nhsNumber'. */
   readonly path: string
-  /** The list that is being repeated over. */
+  /** The list that is being repeated over: the innermost, where one stands in another. */
   readonly list?: string
+}
+
+/** Whether the list is the one that is being repeated over, or one around it. */
+function isRepeated(list: string, { list: innermost }: Place, { ownerOf }: Relations): boolean {
+  for (let open = innermost; open !== undefined; open = ownerOf.get(open)) if (open === list) return true
+  return false
 }
 
 /** A column as an element may use it: a list's column only where the list is repeated over. */
@@ -68,7 +74,7 @@ export function columnAt(
   context: Pick<MapContext, 'relations' | 'scope'>,
 ): ColumnBinding | undefined {
   const list = context.relations.listOf.get(alias)
-  if (list !== undefined && list !== place.list) {
+  if (list !== undefined && !isRepeated(list, place, context.relations)) {
     const advice =
       alias === list
         ? `Repeat the element over it (for: ${list})`

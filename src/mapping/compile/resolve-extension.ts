@@ -3,6 +3,7 @@ import { type ExtensionSlice, type ExtensionValue, extensionsAt } from '../../fh
 import { nearestName } from '../../kernel/nearest.js'
 import type { ElementNode, Node, TreeNode } from '../language/document.js'
 import { conditionAt, element, type MapContext, type Place, type Target } from './map-context.js'
+import { repeated, resolveRepeat } from './resolve-repeat.js'
 import type { ObjectShape, Requirement, Shape, ShapeElement } from './shape.js'
 
 export function resolveExtension(node: ElementNode, place: Place, context: MapContext): ShapeElement | undefined {
@@ -101,13 +102,8 @@ function resolveParts(
     report('map.value-kind', node.at, `${slice.name} is made of parts: { ${[...parts.keys()].join(': …, ')}: … }.`)
     return undefined
   }
-  const list = node.for && context.relations.lists.get(node.for.list)
-  const split = node.for && context.relations.splits.get(node.for.list)
-  if (node.for && !list && !split) return undefined
-  if (node.for && place.list !== undefined) {
-    report('map.not-yet', node.at, 'A for inside another for is not supported yet.')
-    return undefined
-  }
+  const repeat = node.for && resolveRepeat(node.for, place, context)
+  if (node.for && !repeat) return undefined
   const inner: Place = node.for ? { ...place, list: node.for.list } : place
   const items = resolvePartItems(node, slice, parts, inner, context)
   if (!items) return undefined
@@ -122,8 +118,7 @@ function resolveParts(
   if (node.if && !condition) return undefined
   const object = extension(slice.url, [nested], required)
   const guarded: Shape = condition ? { kind: 'when', if: condition, value: object } : object
-  if (split) return { kind: 'parts', split, item: guarded }
-  return list ? { kind: 'each', list, item: guarded } : guarded
+  return repeated(repeat, guarded)
 }
 
 interface PartItem {

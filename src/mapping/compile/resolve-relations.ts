@@ -16,28 +16,35 @@ export interface Relations {
   readonly splits: ReadonlyMap<string, SplitBinding>
   /** The list on whose rows an alias hangs; absent for the map's own row. */
   readonly listOf: ReadonlyMap<string, string>
+  /** By list, rows or packed text: the list that it stands in; absent for the map's own row. */
+  readonly ownerOf: ReadonlyMap<string, string>
   /** A join that a value needs; one that is there already is not added again. */
   add(join: JoinBinding, list: string | undefined): void
 }
 
 export function resolveRelations(document: MapDocument, scope: RowScope): Relations {
   const listOf = new Map<string, string>([...document.lists.keys(), ...document.splits.keys()].map(alias => [alias, alias]))
-  const ordered = orderJoins(document, listOf, scope)
+  const ownerOf = new Map<string, string>()
+  const ordered = orderRelations(document, { listOf, ownerOf }, scope)
   const bindings = new Map<string, JoinBinding>()
-  for (const join of ordered) {
-    const binding = bindRelation(join, scope)
-    if (binding) bindings.set(join.alias, binding)
+  for (const relation of ordered) {
+    const binding = bindRelation(relation, scope)
+    if (binding) bindings.set(relation.alias, binding)
   }
+  const isJoin = ({ alias }: Relation) => document.joins.has(alias)
   const lists = new Map<string, ListBinding>()
   const joinsOf = new Map<string | undefined, JoinBinding[]>()
   for (const list of document.lists.values()) {
-    const binding = bindRelation(list, scope)
+    const binding = bindings.get(list.alias)
     if (!binding) continue
-    const joins = ordered.flatMap(({ alias }) => (listOf.get(alias) === list.alias ? (bindings.get(alias) ?? []) : []))
+    const joins = ordered
+      .filter(relation => isJoin(relation) && listOf.get(relation.alias) === list.alias)
+      .flatMap(({ alias }) => bindings.get(alias) ?? [])
     const order = list.order.flatMap(({ name, at }) => orderColumn(scope.column(list.alias, name, at), scope) ?? [])
     const key = (scope.tableOf(list.alias)?.key ?? []).flatMap(({ name, at }) => scope.column(list.alias, name, at) ?? [])
+    const owner = ownerOf.get(list.alias)
     joinsOf.set(list.alias, joins)
-    lists.set(list.alias, { ...binding, joins, order, key })
+    lists.set(list.alias, { ...binding, ...(owner !== undefined && { owner }), joins, order, key })
   }
   const joins = ordered.flatMap(({ alias }) => (listOf.has(alias) ? [] : (bindings.get(alias) ?? [])))
   joinsOf.set(undefined, joins)
@@ -45,7 +52,12 @@ export function resolveRelations(document: MapDocument, scope: RowScope): Relati
     const known = joinsOf.get(list)
     if (known && !known.some(({ alias }) => alias === join.alias)) known.push(join)
   }
-  return { joins, lists, splits: resolveSplits(document, scope), listOf, add }
+  const splits = resolveSplits(document, scope)
+  for (const { alias, column } of splits.values()) {
+    const owner = listOf.get(column.field.alias)
+    if (owner !== undefined) ownerOf.set(alias, owner)
+  }
+  return { joins, lists, splits, listOf, ownerOf, add }
 }
 
 /** Rows are ordered by what is stored. */
@@ -59,34 +71,63 @@ function orderColumn(column: ColumnBinding | undefined, scope: RowScope): Column
   return undefined
 }
 
-/** Each join after the aliases that its match uses; one that uses a list's alias is read with that list. */
-function orderJoins(document: MapDocument, listOf: Map<string, string>, scope: RowScope): readonly Relation[] {
-  const ready = new Set([document.from.alias, ...document.lists.keys()])
+interface Standing {
+  readonly listOf: Map<string, string>
+  readonly ownerOf: Map<string, string>
+}
+
+/** Each join and list after the aliases that its match uses; one that uses a list's alias is read with that list, or in it. */
+function orderRelations({ from, joins, lists, splits }: MapDocument, standing: Standing, scope: RowScope): readonly Relation[] {
+  const ready = new Set([from.alias])
   const ordered: Relation[] = []
-  let waiting = [...document.joins.values()]
+  let waiting = [...joins.values(), ...lists.values()].filter(relation => !usesParts(relation, splits, scope))
   while (waiting.length > 0) {
-    const next = waiting.filter(join => otherAliases(join).every(alias => ready.has(alias)))
+    const next = waiting.filter(relation => otherAliases(relation).every(alias => ready.has(alias)))
     if (next.length === 0) {
-      for (const join of waiting)
+      for (const { alias, at, match } of waiting)
         scope.report(
           'map.join-cycle',
-          join.at,
-          `The match of ${join.alias} uses ${otherAliases(join).join(', ')}, which can not be read before it.`,
+          at,
+          `The match of ${alias} uses ${otherAliases({ alias, match }).join(', ')}, which can not be read before it.`,
         )
       break
     }
-    for (const join of next) {
-      const list = otherAliases(join).flatMap(alias => listOf.get(alias) ?? [])[0]
-      if (list !== undefined) listOf.set(join.alias, list)
-      ready.add(join.alias)
-      ordered.push(join)
+    for (const relation of next) {
+      place(relation, lists.has(relation.alias), standing, scope)
+      ready.add(relation.alias)
+      ordered.push(relation)
     }
-    waiting = waiting.filter(join => !next.includes(join))
+    waiting = waiting.filter(relation => !next.includes(relation))
   }
   return ordered
 }
 
-const otherAliases = ({ alias, match }: Relation): readonly string[] => [
+/** A part of a text is no row of the database: nothing can be matched with it. */
+function usesParts(relation: Relation, splits: MapDocument['splits'], scope: RowScope): boolean {
+  const parts = otherAliases(relation).find(alias => splits.has(alias))
+  if (parts !== undefined)
+    scope.report(
+      'map.match-invalid',
+      relation.at,
+      `The match of ${relation.alias} uses ${parts}, which is packed text: no row can be matched with a part of it. Make a view that has a row for each part.`,
+    )
+  return parts !== undefined
+}
+
+/** What is matched with a list's row is read by another query than the map's own row, and so by columns of one of the two. */
+function place(relation: Relation, isList: boolean, { listOf, ownerOf }: Standing, scope: RowScope): void {
+  const owners = new Map(otherAliases(relation).map(alias => [listOf.get(alias), alias] as const))
+  const [owner] = [...owners.keys()].filter(list => list !== undefined)
+  if (owners.size > 1)
+    scope.report(
+      'map.match-invalid',
+      relation.at,
+      `The match of ${relation.alias} uses ${[...owners.values()].join(' and ')}, which are read one after the other. Name columns of one of them only.`,
+    )
+  if (owner !== undefined) (isList ? ownerOf : listOf).set(relation.alias, owner)
+}
+
+const otherAliases = ({ alias, match }: Pick<Relation, 'alias' | 'match'>): readonly string[] => [
   ...new Set(columnsIn(match).flatMap(column => (column.alias === undefined || column.alias === alias ? [] : [column.alias]))),
 ]
 

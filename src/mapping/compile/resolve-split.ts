@@ -8,20 +8,37 @@ import type { RowScope } from './row-scope.js'
 import type { SplitBinding, TakeParts } from './shape.js'
 
 /** Declares the fields of each list in `scope`. */
-export function resolveSplits({ splits, lists }: MapDocument, scope: RowScope): ReadonlyMap<string, SplitBinding> {
+export function resolveSplits({ splits }: MapDocument, scope: RowScope): ReadonlyMap<string, SplitBinding> {
   const bindings = new Map<string, SplitBinding>()
-  for (const split of splits.values()) {
+  for (const split of outermostFirst([...splits.values()], scope)) {
     const { alias, name, at } = split.column
-    if (lists.has(alias) || splits.has(alias)) {
-      scope.report('map.not-yet', at, `${alias} is a list itself. To split the text of a list is not supported yet.`)
-      continue
-    }
     const column = scope.column(alias, name, at)
     if (!column) continue
     if (column.meaning === 'string') bindings.set(split.alias, bindSplit(split, column, scope))
     else scope.report('map.type-clash', at, `${columnName(column)} holds ${column.meaning} values; split takes text apart.`)
   }
   return bindings
+}
+
+/** What takes a part of a text apart again comes after what made the part. */
+function outermostFirst(splits: readonly SplitList[], scope: RowScope): readonly SplitList[] {
+  const ordered: SplitList[] = []
+  let waiting = splits
+  while (waiting.length > 0) {
+    const next = waiting.filter(({ column }) => !waiting.some(({ alias }) => alias === column.alias))
+    if (next.length === 0) {
+      for (const { alias, column } of waiting)
+        scope.report(
+          'map.join-cycle',
+          column.at,
+          `${alias} splits ${column.alias}.${column.name}, which can not be read before it.`,
+        )
+      break
+    }
+    ordered.push(...next)
+    waiting = waiting.filter(split => !next.includes(split))
+  }
+  return ordered
 }
 
 function bindSplit(split: SplitList, column: ColumnBinding, scope: RowScope): SplitBinding {

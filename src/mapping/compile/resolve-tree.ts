@@ -10,6 +10,7 @@ import { converterOf } from './element-text.js'
 import { liveCondition } from './live.js'
 import { columnAt, conditionAt, element, joinPath, type MapContext, type Place, type Target } from './map-context.js'
 import { resolveExtension } from './resolve-extension.js'
+import { repeated, resolveRepeat } from './resolve-repeat.js'
 import { requirementsOf } from './resolve-required.js'
 import type { ObjectShape, Shape, ShapeElement, ShapeItem } from './shape.js'
 
@@ -30,18 +31,12 @@ const quantities = new Set(['Quantity', 'SimpleQuantity', 'Age', 'Duration', 'Mo
 
 /** A tree at an element, with its `for` and `if`. */
 export function resolveTree(tree: TreeNode, target: Target, place: Place, context: MapContext): Shape | undefined {
-  const { report } = context.scope
   if (isPrimitive(target.type)) {
-    report('map.value-kind', tree.at, `${target.element} is ${target.type}: it has one value and no elements.`)
+    context.scope.report('map.value-kind', tree.at, `${target.element} is ${target.type}: it has one value and no elements.`)
     return undefined
   }
-  const list = tree.for && context.relations.lists.get(tree.for.list)
-  const split = tree.for && context.relations.splits.get(tree.for.list)
-  if (tree.for && !list && !split) return undefined
-  if (tree.for && place.list !== undefined) {
-    report('map.not-yet', tree.at, 'A for inside another for is not supported yet.')
-    return undefined
-  }
+  const repeat = tree.for && resolveRepeat(tree.for, place, context)
+  if (tree.for && !repeat) return undefined
   const listAlias = tree.for?.list ?? place.list
   const inner: Place = { type: target.type, path: target.path, ...(listAlias !== undefined && { list: listAlias }) }
   const object = resolveObject(withFixed(tree, target, context), target, inner, context)
@@ -49,8 +44,7 @@ export function resolveTree(tree: TreeNode, target: Target, place: Place, contex
   const condition = tree.if && conditionAt(tree.if, inner, context)
   if (tree.if && !condition) return undefined
   const guarded: Shape = condition ? { kind: 'when', if: condition, value: object } : object
-  if (split) return { kind: 'parts', split, item: guarded }
-  return list ? { kind: 'each', list, item: guarded } : guarded
+  return repeated(repeat, guarded)
 }
 
 /** What a slice fixes and `ucum` sets, as though it had been written. */

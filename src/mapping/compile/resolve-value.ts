@@ -64,7 +64,7 @@ export function resolveNode(node: Node, target: Target, place: Place, context: M
 
 /** A choice is between single values: a list has none, one or many. */
 function onceOnly(node: Node, shape: Shape | undefined, context: MapContext): Shape | undefined {
-  if (shape?.kind !== 'each') return shape
+  if (shape?.kind !== 'each' && shape?.kind !== 'parts') return shape
   context.scope.report('map.for-single', node.at, 'first and if choose one value; put for around them, or write them inside it.')
   return undefined
 }

@@ -1,6 +1,7 @@
 /** Where the columns of a row function are read: the map's own row, the rows of its lists, the parts of a packed text. */
 import { type ColumnBinding, columnKey, readerOf } from './column.js'
 import type { RowNames } from './row-code.js'
+import { childFinder } from './row-key.js'
 import { RowLayout } from './row-layout.js'
 import type { ListBinding, SplitBinding } from './shape.js'
 
@@ -8,6 +9,8 @@ import type { ListBinding, SplitBinding } from './shape.js'
 export interface EmittedList {
   readonly list: ListBinding
   readonly layout: RowLayout
+  /** Its place among the lists, where another list owns it: its rows are those of all rows of that list together. */
+  readonly owner?: number
 }
 
 /** The code that runs once for each row of one kind. */
@@ -35,14 +38,15 @@ export class RowScopes {
     return this.#lists
   }
 
-  /** What is read until `leave` may be of the list's row. `place`: of its rows among those of all lists. */
-  enterList(list: ListBinding): { readonly place: number; readonly row: string; readonly scope: Scope } {
+  /** What is read until `leave` may be of the list's row. `rows`: those of the list, in the row around it. */
+  enterList(list: ListBinding): { readonly rows: string; readonly row: string; readonly scope: Scope } {
     const place = this.#placeOf(list)
     const layout = this.#lists[place]?.layout ?? new RowLayout()
+    const rows = this.#rowsOf(list, place, layout)
     const row = this.#names.variable()
     const scope: Scope = { alias: list.alias, layout, row, reads: new Map(), declarations: [] }
     this.#open.push(scope)
-    return { place, row, scope }
+    return { rows, row, scope }
   }
 
   /** What is read until `leave` may be of one part, whose fields are there already. */
@@ -113,8 +117,23 @@ export class RowScopes {
     return this.root
   }
 
+  /** Those of a list in a list are looked up by the row that owns them. */
+  #rowsOf(list: ListBinding, place: number, layout: RowLayout): string {
+    const owner = this.#open.findLast(({ alias }) => alias === list.owner)
+    if (list.owner === undefined || !owner) return `k[${place}]`
+    const finder = childFinder(
+      list.on.map(([outer]) => owner.layout.add(outer.field)),
+      list.on.map(([, inner]) => layout.add(inner.field)),
+    )
+    const find = this.#names.variable()
+    this.root.declarations.push(`const ${find} = ${this.#names.helper(finder)}(k[${place}]);`)
+    return `${find}(${owner.row})`
+  }
+
   #placeOf(list: ListBinding): number {
     const known = this.#lists.findIndex(entry => entry.list.alias === list.alias)
-    return known >= 0 ? known : this.#lists.push({ list, layout: new RowLayout() }) - 1
+    if (known >= 0) return known
+    const owner = this.#lists.findIndex(entry => entry.list.alias === list.owner)
+    return this.#lists.push({ list, layout: new RowLayout(), ...(owner >= 0 && { owner }) }) - 1
   }
 }

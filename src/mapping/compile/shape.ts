@@ -184,6 +184,8 @@ export interface ListBinding {
   readonly at: Position
   readonly alias: string
   readonly entity: string
+  /** The list on whose rows this one hangs; absent where it is the map's own row. */
+  readonly owner?: string
   /** outer = inner. The outer columns belong to the row that owns the list. */
   readonly on: readonly (readonly [outer: ColumnBinding, inner: ColumnBinding])[]
   /** Constants of the match, and the rules of the table. */
@@ -196,7 +198,7 @@ export interface ListBinding {
   readonly key: readonly ColumnBinding[]
 }
 
-/** Packed text as a list: its items are parts of one column of the map's own row. */
+/** Packed text as a list: its items are parts of one column, of the map's own row or of what is being repeated over. */
 export interface SplitBinding {
   readonly at: Position
   readonly alias: string

@@ -112,6 +112,10 @@ export const diagnosticTable = {
   'map.latest-ties': { severity: 'warning', description: 'Nothing decides between two rows with the same latest value.' },
   'map.list-outside-for': { severity: 'error', description: 'A column of a list, used where the list is not repeated over.' },
   'map.for-single': { severity: 'error', description: 'A for on an element that has at most one value.' },
+  'map.for-unrelated': {
+    severity: 'error',
+    description: 'A for inside another for, over a list that does not hang on what the other repeats over.',
+  },
   'map.for-rows': { severity: 'error', description: 'A for beside from that names no list of slots.' },
   'map.absent-place': { severity: 'error', description: 'An absent where no element can carry the reason.' },
   'map.field-unknown': { severity: 'error', description: 'A field that no pattern of a list of packed text has.' },

@@ -115,7 +115,11 @@ const cases: readonly (readonly [fault: string, text: string, found: readonly st
     patient("  telecom: { if: p.FLAG = 'true', then: { for: tel, system: phone, value: tel.NUMBER } }\n", tel),
     ['6:41 map.for-single'],
   ],
-  ['a for in a for', patient('  contact: { for: tel, telecom: { for: tel, value: tel.NUMBER } }\n', tel), ['6:33 map.not-yet']],
+  [
+    'a for in a for',
+    patient('  contact: { for: tel, telecom: { for: tel, value: tel.NUMBER } }\n', tel),
+    ['6:40 map.for-unrelated'],
+  ],
   [
     'a join whose match names no other table',
     patient('', "joins: { g: { table: practice, match: g.CODE = 'x' } }\n"),
