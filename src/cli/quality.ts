@@ -1,8 +1,8 @@
-/** `careconnect quality`: what is left out of the answers, by rule. Shows ids, so its output stays with the trust. */
+/** `careconnect quality`: what is left out of the answers, by rule. Shows ids and stored values, so its output stays with the trust. */
 import { openProject } from '../app/open-project.js'
 import { mapsNamed } from '../tooling/project.js'
 import { type MapQuality, measureQuality } from '../tooling/quality.js'
-import { renderQuality } from '../tooling/render-quality.js'
+import { qualityReport, renderQuality } from '../tooling/render-quality.js'
 import type { RunCommand } from './arguments.js'
 import { openConfig, orRefused } from './open-config.js'
 import type { Terminal } from './terminal.js'
@@ -20,7 +20,7 @@ export const quality = (command: RunCommand, terminal: Terminal): Promise<number
       const atMost = command.options.limit === undefined ? undefined : limit
       for (const map of maps) measured.push(await measureQuality(project, map, atMost, toolOptions(terminal)))
       terminal.progress('')
-      if (command.options.json === true) terminal.print(JSON.stringify({ maps: measured }, null, 2))
+      if (command.options.json === true) terminal.print(JSON.stringify(qualityReport(measured), null, 2))
       else for (const line of renderQuality(measured, terminal.style)) terminal.print(line)
       return 0
     } finally {

@@ -1,6 +1,6 @@
 /** The quality of maps as a page for a terminal. */
 import type { MapQuality } from './quality.js'
-import { lossReasons } from './row-losses.js'
+import { renderLosses } from './render-losses.js'
 import type { Style } from './terminal/style.js'
 import { renderTable } from './terminal/table.js'
 
@@ -10,17 +10,14 @@ export function renderQuality(maps: readonly MapQuality[], style: Style): readon
     maps.map(({ map, rows, served, gone, leftOut }) => [map, ...[rows, served, gone, leftOut].map(String)]),
     { style },
   )
-  const details = maps.flatMap(({ map, losses }) =>
-    losses.map(({ rule, place, rows, rowsLeftOut, keys }) => [
-      map,
-      place,
-      lossReasons[rule],
-      String(rows),
-      String(rowsLeftOut),
-      `${keys.join(', ')}${keys.length < rows ? ' …' : ''}`,
-    ]),
-  )
-  if (details.length === 0) return [...summary, '', style.green('Nothing is left out.')]
-  const head = ['MAP', 'PLACE', 'RULE', 'ROWS', 'NOT SERVED', 'IDS']
-  return [...summary, '', ...renderTable(head, details, { style, widest: 72 })]
+  const losses = renderLosses(maps, style)
+  return [...summary, '', ...(losses.length > 0 ? losses.slice(0, -1) : [style.green('Nothing is left out.')])]
 }
+
+/** For programs: counts and ids. Stored values are for the terminal alone, since such reports are passed on. */
+export const qualityReport = (maps: readonly MapQuality[]): object => ({
+  maps: maps.map(({ losses, ...map }) => ({
+    ...map,
+    losses: losses.map(({ rule, place, rows, rowsLeftOut, keys }) => ({ rule, place, rows, rowsLeftOut, keys })),
+  })),
+})

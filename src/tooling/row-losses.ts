@@ -32,7 +32,10 @@ export class LossReport implements RowReport {
     this.#losses.push({ rule: 'unreadable', place })
   }
 
+  /** What holds a place that was told already is lost for no other reason. */
   incomplete(place: string): void {
+    const plain = place.replace(/:.*/, '')
+    if (this.#losses.some(loss => loss.rule === 'required' && loss.place.startsWith(`${plain}.`))) return
     this.#losses.push({ rule: 'required', place })
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ExactDecimal } from '../../src/fhir/exact-decimal.js'
-import { previewMap } from '../../src/tooling/preview/preview-map.js'
+import { type PreviewedRow, type PreviewWanted, previewRows } from '../../src/tooling/preview/preview-map.js'
 import { renderPreview } from '../../src/tooling/preview/render-preview.js'
 import type { Project, ToolOptions } from '../../src/tooling/project.js'
 import { measureQuality } from '../../src/tooling/quality.js'
@@ -22,6 +22,12 @@ const mapNamed = ({ model }: Project, name: string) => {
   return map
 }
 
+const preview = async (project: Project, map: string, wanted: PreviewWanted): Promise<readonly PreviewedRow[]> => {
+  const rows: PreviewedRow[] = []
+  for await (const row of previewRows(project, mapNamed(project, map), wanted, options)) rows.push(row)
+  return rows
+}
+
 describe.each(adapterNames)('on %s', name => {
   let facade: Facade
   let project: Project
@@ -31,7 +37,7 @@ describe.each(adapterNames)('on %s', name => {
   afterAll(() => facade.close())
 
   it('a preview tells the column and the stored value of each element', async () => {
-    const [row] = (await previewMap(project, mapNamed(project, 'gp/patient'), { key: '60', limit: 1 }, options)) ?? []
+    const [row] = await preview(project, 'gp/patient', { key: '60', limit: 1 })
     const sourceOf = (path: string) => row?.elements.find(element => element.path === path)
     expect(row).toMatchObject({ id: '60', state: 'served' })
     expect(sourceOf('birthDate')).toEqual({
@@ -46,7 +52,7 @@ describe.each(adapterNames)('on %s', name => {
 
   it('a preview holds every value of every resource, each once', async () => {
     for (const map of project.model.maps)
-      for (const { resource, elements, state } of (await previewMap(project, map, { limit: 12 }, options)) ?? []) {
+      for (const { resource, elements, state } of await preview(project, map.name, { limit: 12 })) {
         if (state !== 'served') continue
         expect(new Set(elements.map(({ path }) => path)).size, map.name).toBe(elements.length)
         expect(
@@ -56,20 +62,18 @@ describe.each(adapterNames)('on %s', name => {
       }
   })
 
-  it('a preview says what was left out, and why', async () => {
-    const [row] = (await previewMap(project, mapNamed(project, 'gp/patient'), { key: '34', limit: 1 }, options)) ?? []
-    expect(row).toMatchObject({
-      state: 'left out',
-      losses: [{ rule: 'required' }, { rule: 'required', place: 'Patient.name:official' }],
-    })
-    expect(renderPreview('gp/patient', 'Patient', row === undefined ? [] : [row], plainStyle)).toContain(
-      '  left out Patient.name:official has no value, and the profile requires one',
+  it('a preview says what was left out, why, and what is stored there', async () => {
+    const [row] = await preview(project, 'gp/patient', { key: '34', limit: 1 })
+    if (row === undefined) throw new Error('There is no patient 34.')
+    expect(row).toMatchObject({ state: 'left out', losses: [{ rule: 'required', place: 'Patient.name.family' }] })
+    expect(renderPreview('gp/patient', 'Patient', row, plainStyle)).toContain(
+      '  left out Patient.name.family has no value, and the profile requires one: p.Surname is null and p.PrevSurname is null',
     )
   })
 
   it('a key that no row has gives no preview', async () => {
-    expect(await previewMap(project, mapNamed(project, 'gp/patient'), { key: '999999', limit: 1 }, options)).toBeUndefined()
-    expect(await previewMap(project, mapNamed(project, 'gp/patient'), { key: 'x/y', limit: 1 }, options)).toBeUndefined()
+    expect(await preview(project, 'gp/patient', { key: '999999', limit: 1 })).toEqual([])
+    expect(await preview(project, 'gp/patient', { key: 'x/y', limit: 1 })).toEqual([])
   })
 
   it('quality counts every row once, by what became of it', async () => {
@@ -84,12 +88,22 @@ describe.each(adapterNames)('on %s', name => {
     expect(leftOut).toBe(2)
     expect(losses).toContainEqual({
       rule: 'required',
-      place: 'Patient.name:official',
+      place: 'Patient.name.family',
       rows: 2,
       rowsLeftOut: 2,
       keys: ['34', '35'],
+      stored: ['p.Surname is null and p.PrevSurname is null', "p.Surname = '' and p.PrevSurname is null"],
+      isMoreStored: false,
     })
-    expect(losses).toContainEqual({ rule: 'unreadable', place: 'DobText', rows: 2, rowsLeftOut: 0, keys: ['30', '31'] })
+    expect(losses).toContainEqual({
+      rule: 'unreadable',
+      place: 'DobText',
+      rows: 2,
+      rowsLeftOut: 0,
+      keys: ['30', '31'],
+      stored: ["p.DobText = '19730230'", "p.DobText = '1962'"],
+      isMoreStored: false,
+    })
   })
 })
 

@@ -8,7 +8,8 @@ import type { Predicate } from '../../spi/index.js'
 import { callOptions, type Project, sourceOf, type ToolOptions } from '../project.js'
 import { type ReadRow, readRows } from '../read-rows.js'
 import { codeWatchOf, type Loss, LossReport } from '../row-losses.js'
-import { type ElementSource, Provenance } from './provenance.js'
+import { StoredBehind, type StoredValue } from '../stored-behind.js'
+import { type ElementSource, Provenance, type SourceRows } from './provenance.js'
 
 export interface PreviewedRow {
   /** Of the resource that it is or would be. */
@@ -17,7 +18,7 @@ export interface PreviewedRow {
   readonly state: 'served' | 'gone' | 'left out' | 'not served'
   readonly resource?: object
   readonly elements: readonly ElementSource[]
-  readonly losses: readonly Loss[]
+  readonly losses: readonly (Loss & { readonly stored: readonly StoredValue[] })[]
 }
 
 export interface PreviewWanted {
@@ -26,23 +27,21 @@ export interface PreviewWanted {
   readonly limit: number
 }
 
-/** Undefined when no row has the key. */
-export async function previewMap(
+/** In the order of the logical id, as they are read: none when no row has the key. */
+export async function* previewRows(
   project: Project,
   map: CompiledMap,
   { key, limit }: PreviewWanted,
   options: ToolOptions,
-): Promise<readonly PreviewedRow[] | undefined> {
+): AsyncGenerator<PreviewedRow> {
   const prepared = prepareMap(map)
   const wanted = key === undefined ? undefined : wantedRow(map, key)
-  if (key !== undefined && wanted === undefined) return undefined
+  if (key !== undefined && wanted === undefined) return
   const { adapter } = sourceOf(project, map)
   const request = { ...callOptions(options.timeoutMs), now: options.now }
-  const provenance = new Provenance(options.now)
-  const shown: PreviewedRow[] = []
+  const preview = new RowPreview(prepared, options.now)
   const reading = readRows({ prepared, adapter, limit, options: request, ...(wanted && { where: wanted }) })
-  for await (const rows of reading) for (const row of rows) shown.push(previewRow(row, prepared, provenance, options))
-  return key !== undefined && shown.length === 0 ? undefined : shown
+  for await (const rows of reading) for (const row of rows) yield preview.of(row)
 }
 
 function wantedRow(map: CompiledMap, id: string): Predicate | undefined {
@@ -51,26 +50,46 @@ function wantedRow(map: CompiledMap, id: string): Predicate | undefined {
   return wanted?.kind === 'rows' ? wanted.may : undefined
 }
 
-function previewRow(
-  { row, children }: ReadRow,
-  prepared: PreparedMap,
-  provenance: Provenance,
-  { now }: ToolOptions,
-): PreviewedRow {
-  const { map } = prepared
-  const report = new LossReport(now)
-  const { resource, losses } = report.watch(() => map.emitted.toResource(row, children, report))
-  const id = rowId(prepared, row)
-  if (prepared.isGone(row, { now })) return { id, state: 'gone', elements: [], losses: [] }
-  if (!resource) return { id, state: losses.length > 0 ? 'left out' : 'not served', elements: [], losses }
-  const lists = new Map(
-    prepared.children.map(
+/** Row after row of one map. */
+class RowPreview {
+  readonly #prepared: PreparedMap
+  readonly #now: number
+  readonly #report: LossReport
+  readonly #provenance: Provenance
+  readonly #behind: StoredBehind
+  readonly #unlisted: ReturnType<typeof codeWatchOf>
+
+  constructor(prepared: PreparedMap, now: number) {
+    const { searched, emitted } = prepared.map
+    this.#prepared = prepared
+    this.#now = now
+    this.#report = new LossReport(now)
+    this.#provenance = new Provenance(now)
+    this.#behind = new StoredBehind(prepared)
+    this.#unlisted = codeWatchOf(valuesBelow(searched), emitted.root.fields, prepared.children)
+  }
+
+  of(read: ReadRow): PreviewedRow {
+    const { row, children } = read
+    const { map, isGone } = this.#prepared
+    const id = rowId(this.#prepared, row)
+    if (isGone(row, { now: this.#now })) return { id, state: 'gone', elements: [], losses: [] }
+    const { resource, losses } = this.#report.watch(() => map.emitted.toResource(row, children, this.#report))
+    const explained = [...losses, ...(resource ? this.#unlisted(row, children) : [])].map(loss => ({
+      ...loss,
+      stored: this.#behind.of(loss, read),
+    }))
+    if (!resource) return { id, state: losses.length > 0 ? 'left out' : 'not served', elements: [], losses: explained }
+    const elements = this.#provenance.trace(map.searched, resource, this.#rowsOf(read))
+    return { id, state: 'served', resource, elements, losses: explained }
+  }
+
+  #rowsOf({ row, children }: ReadRow): SourceRows {
+    const lists = this.#prepared.children.map(
       ({ list, layout }, index) => [list.alias, { fields: layout.fields, rows: children[index] ?? [] }] as const,
-    ),
-  )
-  const elements = provenance.trace(map.searched, resource, { row, fields: map.emitted.root.fields, lists })
-  const unlisted = codeWatchOf(valuesBelow(map.searched), map.emitted.root.fields, prepared.children)(row, children)
-  return { id, state: 'served', resource, elements, losses: [...losses, ...unlisted] }
+    )
+    return { row, fields: this.#prepared.map.emitted.root.fields, lists: new Map(lists) }
+  }
 }
 
 /** The logical id, or the key's values where they make none. */

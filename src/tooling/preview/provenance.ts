@@ -5,6 +5,7 @@
 import { columnsBelow, rowReader } from '../../mapping/check/data/watcher.js'
 import { type ColumnBinding, columnKey, columnName, fieldsOf, type Meaning } from '../../mapping/compile/column.js'
 import { type EmittedMap, emitRowFunction, type RowReport } from '../../mapping/compile/emit-row-function.js'
+import { childFinder } from '../../mapping/compile/row-key.js'
 import type { EachShape, ObjectShape, PartsShape, Shape, ShapeElement } from '../../mapping/compile/shape.js'
 import type { Field, Row, Scalar } from '../../spi/index.js'
 
@@ -27,8 +28,8 @@ export interface SourceRows {
 export class Provenance {
   readonly #now: number
   readonly #functions = new WeakMap<Shape, EmittedMap>()
-  /** The part of a packed text that is looked at. */
-  readonly #part: PartHolder = { part: [] }
+  /** By alias of a packed text: the part that is looked at. */
+  readonly #parts = new Map<string, Part>()
 
   constructor(now: number) {
     this.#now = now
@@ -36,7 +37,7 @@ export class Provenance {
 
   trace(shape: ObjectShape, resource: object, rows: SourceRows): readonly ElementSource[] {
     const found: ElementSource[] = []
-    this.#walk(shape, resource, '', { ...rows }, found)
+    this.#walk(shape, resource, '', { ...rows, open: [] }, found)
     return found
   }
 
@@ -79,28 +80,30 @@ export class Provenance {
   }
 
   /** What a part of the shape gives by itself. */
-  #valueOf(shape: Shape, { row, fields, lists, current }: Context): unknown {
+  #valueOf(shape: Shape, { row, fields, lists, open }: Context): unknown {
     const known = this.#functions.get(shape)
-    const emitted = known ?? emitRowFunction(wrapped(shape, current, this.#part))
+    const emitted = known ?? emitRowFunction(wrapped(shape, open, this.#parts))
     if (!known) this.#functions.set(shape, emitted)
-    if (current?.kind === 'part') this.#part.part = current.part
+    for (const current of open) if (current.kind === 'part') this.#parts.set(current.parts.split.alias, current.part)
     const root = arranged(row, fields, emitted.root.fields)
     const children = emitted.lists.map(({ list, layout }) => {
-      if (current?.kind === 'row' && list.alias === current.each.list.alias)
-        return [arranged(current.row, current.fields, layout.fields)]
+      const current = open.find(each => each.kind === 'row' && each.each.list.alias === list.alias)
+      if (current?.kind === 'row') return [arranged(current.row, current.fields, layout.fields)]
       const read = lists.get(list.alias)
       return (read?.rows ?? []).map(child => arranged(child, read?.fields ?? [], layout.fields))
     })
-    const result = emitted.toResource(root, children, silent(this.#now)) as { readonly value?: unknown } | undefined
-    const value = result?.value
-    return current && Array.isArray(value) ? value[0] : value
+    let value = valueIn(emitted.toResource(root, children, silent(this.#now)))
+    for (const [depth] of open.entries()) {
+      const [only] = Array.isArray(value) ? value : []
+      value = depth === open.length - 1 ? only : valueIn(only)
+    }
+    return value
   }
 }
 
+const valueIn = (object: unknown): unknown => (object as { readonly value?: unknown } | undefined)?.value
+
 type Part = readonly (Meaning | undefined)[]
-interface PartHolder {
-  part: Part
-}
 
 /** What is being repeated over: a row of a list, or a part of a packed text. */
 type Current =
@@ -108,25 +111,57 @@ type Current =
   | { readonly kind: 'part'; readonly parts: PartsShape; readonly part: Part }
 
 interface Context extends SourceRows {
-  readonly current?: Current
+  /** The outermost first. */
+  readonly open: readonly Current[]
 }
 
 /** A shape once for each time that it may give an item. */
 function* occurrences(shape: Shape, context: Context): Generator<readonly [Shape, Context]> {
   if (shape.kind === 'each') {
-    const list = context.lists.get(shape.list.alias)
-    for (const row of list?.rows ?? [])
-      yield [shape.item, { ...context, current: { kind: 'row', each: shape, fields: list?.fields ?? [], row } }]
+    const { fields, rows } = context.lists.get(shape.list.alias) ?? { fields: [], rows: [] }
+    for (const row of ownRows(shape, { fields, rows }, context))
+      yield [shape.item, { ...context, open: [...context.open, { kind: 'row', each: shape, fields, row }] }]
   } else if (shape.kind === 'parts') {
-    const text = rowReader(context.fields, shape.split.column)?.(context.row)
-    for (const part of shape.split.take(text, { dropped: () => undefined }))
-      yield [shape.item, { ...context, current: { kind: 'part', parts: shape, part } }]
+    for (const part of shape.split.take(meaningIn(context, shape.split.column), { dropped: () => undefined }))
+      yield [shape.item, { ...context, open: [...context.open, { kind: 'part', parts: shape, part }] }]
   } else yield [shape, context]
 }
 
-/** An object with the shape as its only element, inside the list or the packed text whose columns it may read. */
-function wrapped(shape: Shape, current: Current | undefined, holder: PartHolder): ObjectShape {
-  const item = inside(shape, current, holder)
+/** Of a list in a list: those of the row that is being repeated over. */
+function ownRows(
+  { list }: EachShape,
+  { fields, rows }: Pick<SourceRows, 'fields'> & { readonly rows: readonly Row[] },
+  { open }: Context,
+) {
+  const owner = open.findLast(current => current.kind === 'row' && current.each.list.alias === list.owner)
+  if (owner?.kind !== 'row') return rows
+  const find = childFinder(
+    list.on.map(([outer]) => placeOf(outer.field, owner.fields)),
+    list.on.map(([, inner]) => placeOf(inner.field, fields)),
+  )
+  return find(rows)(owner.row)
+}
+
+/** What a column of any of the rows and parts means. */
+function meaningIn({ row, fields, open }: Context, column: ColumnBinding): Meaning | undefined {
+  for (const current of open.toReversed()) {
+    if (current.kind === 'part') {
+      const place = partPlace(current, column)
+      if (place >= 0) return current.part[place]
+    } else {
+      const read = rowReader(current.fields, column)
+      if (read) return read(current.row)
+    }
+  }
+  return rowReader(fields, column)?.(row)
+}
+
+const partPlace = ({ parts }: Extract<Current, { kind: 'part' }>, column: ColumnBinding): number =>
+  parts.split.fields.findIndex(field => columnKey(field) === columnKey(column))
+
+/** An object with the shape as its only element, inside the lists and the packed texts whose columns it may read. */
+function wrapped(shape: Shape, [current, ...inner]: readonly Current[], parts: ReadonlyMap<string, Part>): ObjectShape {
+  const item = current ? inside(inner.length > 0 ? wrapped(shape, inner, parts) : shape, current, parts) : shape
   const element: ShapeElement = {
     name: 'value',
     type: 'string',
@@ -137,10 +172,10 @@ function wrapped(shape: Shape, current: Current | undefined, holder: PartHolder)
   return { kind: 'object', type: 'Preview', elements: [element], required: [], isAlwaysKept: true }
 }
 
-function inside(shape: Shape, current: Current | undefined, holder: PartHolder): Shape {
-  if (!current) return shape
+function inside(shape: Shape, current: Current, parts: ReadonlyMap<string, Part>): Shape {
   if (current.kind === 'row') return { ...current.each, item: shape }
-  return { ...current.parts, split: { ...current.parts.split, take: () => [holder.part] }, item: shape }
+  const { split } = current.parts
+  return { ...current.parts, split: { ...split, take: () => [parts.get(split.alias) ?? []] }, item: shape }
 }
 
 const silent = (now: number): RowReport => ({
@@ -150,20 +185,22 @@ const silent = (now: number): RowReport => ({
   incomplete: () => undefined,
 })
 
+const placeOf = ({ alias, name }: Field, among: readonly Field[]): number =>
+  among.findIndex(field => field.alias === alias && field.name === name)
+
 /** A row in the order of other fields. */
 const arranged = (row: Row, from: readonly Field[], to: readonly Field[]): Row =>
-  to.map(({ alias, name }) => row[from.findIndex(field => field.alias === alias && field.name === name)] ?? null)
+  to.map(field => row[placeOf(field, from)] ?? null)
 
 /** The stored columns behind a column, with what they hold. */
-function storedIn(column: ColumnBinding, { row, fields, current }: Context): ElementSource['from'] {
-  if (current?.kind === 'part') {
-    const place = current.parts.split.fields.findIndex(field => columnKey(field) === columnKey(column))
-    if (place >= 0) return [{ column: columnName(column), stored: current.part[place] ?? null }]
+function storedIn(column: ColumnBinding, { row, fields, open }: Context): ElementSource['from'] {
+  for (const current of open) {
+    const place = current.kind === 'part' ? partPlace(current, column) : -1
+    if (current.kind === 'part' && place >= 0) return [{ column: columnName(column), stored: current.part[place] ?? null }]
   }
-  return fieldsOf(column).map(({ alias, name }) => {
-    const at = (among: readonly Field[]) => among.findIndex(field => field.alias === alias && field.name === name)
-    const inCurrent = current?.kind === 'row' ? at(current.fields) : -1
-    const stored = current?.kind === 'row' && inCurrent >= 0 ? current.row[inCurrent] : row[at(fields)]
-    return { column: `${alias}.${name}`, stored: stored ?? null }
+  return fieldsOf(column).map(field => {
+    const holder = open.findLast(current => current.kind === 'row' && placeOf(field, current.fields) >= 0)
+    const stored = holder?.kind === 'row' ? holder.row[placeOf(field, holder.fields)] : row[placeOf(field, fields)]
+    return { column: `${field.alias}.${field.name}`, stored: stored ?? null }
   })
 }

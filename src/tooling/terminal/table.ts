@@ -26,7 +26,7 @@ export function renderTable(
 }
 
 /** A line break or another control character would break the table, or do worse to a terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, '·')
+export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '·')
 const widthOf = (text: string): number => [...text].length
 
 function shorten(text: string, widest: number): string {
