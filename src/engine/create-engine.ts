@@ -2,6 +2,7 @@
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
 import { zoneOrUtc } from '../mapping/compile/condition.js'
+import { codeHints } from '../plan/code-hints.js'
 import { deriveOffers } from '../plan/derive-offers.js'
 import type { LogicalPlan, MapPlan } from '../plan/logical-plan.js'
 import { orderRows } from '../plan/order-rows.js'
@@ -14,7 +15,15 @@ import type { Search } from '../search/search.js'
 import type { Adapter } from '../spi/index.js'
 import { checkSources } from './check-sources.js'
 import { Dictionaries } from './dictionaries.js'
-import { type Engine, type ReadResult, type RequestOptions, type SearchPage, SearchRefused, type SourceHealth } from './engine.js'
+import {
+  type Engine,
+  type OutcomeIssue,
+  type ReadResult,
+  type RequestOptions,
+  type SearchPage,
+  SearchRefused,
+  type SourceHealth,
+} from './engine.js'
 import type { EngineLimits, EngineSetup } from './engine-setup.js'
 import { MappingReport } from './map-rows.js'
 import { type PreparedMap, prepareMap } from './prepared-map.js'
@@ -139,6 +148,7 @@ class MappedEngine implements Engine {
         hasExactDecimals: false,
       }
     const { resources, next } = await readPage(reading)
+    const hints = isFirst && resources.length === 0 ? this.#hintsFor(search, state.now) : []
     const total = isFirst ? await this.#total(plan, next === undefined ? resources.length : undefined, options) : state.total
     const known = total === undefined ? {} : { total }
     const seal = (positions: PageState['positions'], more: { readonly total?: number }) =>
@@ -146,13 +156,19 @@ class MappedEngine implements Engine {
     return {
       type,
       resources,
-      outcomes: report.outcomes(),
+      outcomes: [...report.outcomes(), ...hints],
       ...known,
       self,
       ...((next || !isFirst) && { first: seal({}, {}) }),
       ...(next && { next: seal(next, known) }),
       hasExactDecimals: report.hasExactDecimals,
     }
+  }
+
+  /** Why nothing was found, where the mappings alone tell it. */
+  #hintsFor(search: Search, now: number): readonly OutcomeIssue[] {
+    const hints = codeHints(search, { model: this.#setup.model, zone: this.#zone, now })
+    return hints.map(text => ({ severity: 'information', code: 'informational', text }))
   }
 
   /** The rules of a type may ask for less than the limits of the server, never for more. */

@@ -42,10 +42,11 @@ function offerOf(
   context: InvertContext,
   capabilitiesOf: SourceCapabilities | undefined,
 ): TypeOffer {
-  const canSort = (parameter: SearchParameter, map: CompiledMap) =>
-    typeof sortColumns(map, parameter, capabilitiesOf && (entity => capabilitiesOf(map.source, entity))) === 'object'
+  const sortedBy = (parameter: SearchParameter, map: CompiledMap) =>
+    sortColumns(map, parameter, capabilitiesOf && (entity => capabilitiesOf(map.source, entity)))
   const parameters = new Map<string, ParameterOffer>()
   const sorts = new Set<string>()
+  const unsorted = new Map<string, string>()
   for (const [name, parameter] of searchParametersFor(type)) {
     const offering = maps.filter(map => isOffered({ parameter }, map))
     const modifiers = modifiersOf[parameter.type]
@@ -60,9 +61,12 @@ function offerOf(
       modifiers: name === '_id' ? [] : supported,
       ...chainOffer(parameter, maps, context),
     })
-    if (parameter.type === 'date' && offering.every(map => canSort(parameter, map))) sorts.add(name)
+    const orders = offering.map(map => sortedBy(parameter, map))
+    const refused = orders.find(order => typeof order !== 'object')
+    if (parameter.type === 'date' && orders.every(order => typeof order === 'object')) sorts.add(name)
+    else if (typeof refused === 'string') unsorted.set(name, refused)
   }
-  return { type, parameters, sorts }
+  return { type, parameters, sorts, unsorted }
 }
 
 /** Asks with a sample value: only constants and columns decide whether a test can be inverted, not the value. */

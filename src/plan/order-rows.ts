@@ -15,7 +15,7 @@ export function sortColumns(
   parameter: SearchParameter,
   capabilitiesOf?: (entity: string) => EntityCapabilities,
 ): SortColumns {
-  if (parameter.type !== 'date') return `_sort by a ${parameter.type} parameter is not supported yet.`
+  if (parameter.type !== 'date') return `It is a ${parameter.type} parameter, and only dates are sorted by.`
   const found = parameter.paths.map(path => columnsAt(map.searched, path)).filter(columns => columns !== undefined)
   if (found.length > 1) return 'It means several elements.'
   const [columns] = found
@@ -47,9 +47,7 @@ function columnsAt(shape: Shape, path: ElementPath): SortColumns {
   }
   if (shape.kind !== 'primitive') return 'Its column does not always stand for it.'
   if (shape.value.kind !== 'column') return `It comes from a ${shape.value.kind} value.`
-  return hasOrderOfTime(shape.value.column)
-    ? [shape.value.column]
-    : `The order of ${shape.value.column.field.name} is not the order of time: it is stored as text, or has values that mean null.`
+  return hasOrderOfTime(shape.value.column) ? [shape.value.column] : unorderedReason(shape.value.column)
 }
 
 const hasOrderOfTime = ({ field, format, nullIf, meaning, derived }: ColumnBinding): boolean =>
@@ -57,6 +55,16 @@ const hasOrderOfTime = ({ field, format, nullIf, meaning, derived }: ColumnBindi
   derived === undefined &&
   (meaning === 'date' || meaning === 'dateTime' || meaning === 'instant') &&
   (format === undefined || (field.type === 'integer' && meaning === 'instant'))
+
+function unorderedReason({ field: { name }, format, nullIf, derived, meaning }: ColumnBinding): string {
+  if (meaning !== 'date' && meaning !== 'dateTime' && meaning !== 'instant') return `${name} holds no dates.`
+  if (derived) return `Its date is worked out from what ${name} holds, and the order of that is not the order of time.`
+  if (format)
+    return `${name} stores dates as ${format.kind === 'pattern' ? format.pattern : format.kind}, and its order is not the order of time.`
+  return nullIf.length > 0
+    ? `${name} has values that mean null, which would stand among the dates.`
+    : `The order of ${name} is not the order of time.`
+}
 
 /** Then the order of one column's values holds between the columns too. */
 const storeAlike = ([first, ...others]: readonly ColumnBinding[]): boolean =>

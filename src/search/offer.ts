@@ -7,6 +7,8 @@ export interface TypeOffer {
   readonly parameters: ReadonlyMap<string, ParameterOffer>
   /** Names for `_sort`. */
   readonly sorts: ReadonlySet<string>
+  /** Why others give no order, by name. */
+  readonly unsorted?: ReadonlyMap<string, string>
   /** A search asks for all of some group; absent when it need not ask for anything. */
   readonly requireAny?: readonly (readonly string[])[]
 }

@@ -39,6 +39,11 @@ function parseSortTerm(term: string, offer: TypeOffer): SortTerm | Fault {
   return {
     code: parameter === undefined ? 'search.value-invalid' : 'search.sort-unsupported',
     expression: parameter === undefined ? '_sort' : `_sort=${shownName(name)}`,
-    text: `${parameter === undefined ? '_sort names no search parameter' : `${name} gives no order here`}. ${offer.type} can be sorted by ${sortable}; a - before the name sorts downwards.`,
+    text: `${parameter === undefined ? '_sort names no search parameter.' : noOrder(name, offer)} ${offer.type} can be sorted by ${sortable}; a - before the name sorts downwards.`,
   }
+}
+
+function noOrder(name: string, { parameters, unsorted }: TypeOffer): string {
+  const reason = unsorted?.get(name) ?? (parameters.has(name) ? undefined : 'It can not be searched here either.')
+  return `${name} gives no order here.${reason === undefined ? '' : ` ${reason}`}`
 }

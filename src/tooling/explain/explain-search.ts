@@ -6,6 +6,7 @@ import type { Zone } from '../../fhir/zone.js'
 import { FacadeError } from '../../kernel/errors.js'
 import type { CompiledMap } from '../../mapping/compile/compile-model.js'
 import { zoneOrUtc } from '../../mapping/compile/condition.js'
+import { codeHints } from '../../plan/code-hints.js'
 import { deriveOffers } from '../../plan/derive-offers.js'
 import { indexUse } from '../../plan/index-use.js'
 import { invertClause } from '../../plan/invert-clause.js'
@@ -44,7 +45,14 @@ export interface ExplainedMap {
 }
 
 export type Explanation =
-  | { readonly kind: 'explained'; readonly search: string; readonly maps: readonly ExplainedMap[]; readonly refused?: string }
+  | {
+      readonly kind: 'explained'
+      readonly search: string
+      readonly maps: readonly ExplainedMap[]
+      readonly refused?: string
+      /** Codes that no map gives, and those that there are. */
+      readonly hints: readonly string[]
+    }
   | { readonly kind: 'faults'; readonly faults: readonly string[] }
 
 const baseUrl = 'http://localhost/STU3'
@@ -62,7 +70,8 @@ export async function explainSearch(project: Project, written: string, options: 
   const maps: ExplainedMap[] = []
   for (const map of project.model.mapsOf.get(type) ?? [])
     maps.push(await explainMap(map, parsed.search, planned, project, context, request))
-  return { kind: 'explained', search: written, maps, ...(typeof planned === 'string' && { refused: planned }) }
+  const hints = codeHints(parsed.search, context)
+  return { kind: 'explained', search: written, maps, hints, ...(typeof planned === 'string' && { refused: planned }) }
 }
 
 function splitOnce(text: string): readonly [string, string] {

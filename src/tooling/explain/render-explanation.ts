@@ -5,11 +5,12 @@ import type { ExplainedMap, Explanation } from './explain-search.js'
 
 export function renderExplanation(explanation: Explanation, style: Style): readonly string[] {
   if (explanation.kind === 'faults') return explanation.faults.map(fault => style.red(fault))
-  const { search, maps, refused } = explanation
+  const { search, maps, refused, hints } = explanation
   const ddl = new Set(maps.flatMap(({ clauses }) => clauses.flatMap(clause => clause.ddl ?? [])))
   return [
     style.bold(search),
     ...(refused === undefined ? [] : [style.red(`Refused: ${refused}`)]),
+    ...hints.map(hint => style.yellow(hint)),
     '',
     ...maps.flatMap(map => renderMap(map, style)),
     ...(ddl.size === 0 ? [] : [style.yellow('Indexes that would help:'), ...[...ddl].map(line => `  ${line}`), '']),
