@@ -1,21 +1,19 @@
 /** One clause of a search as a test on the rows of one map. */
-import { FacadeError } from '../kernel/errors.js'
-import type { ColumnBinding } from '../mapping/compile/column.js'
 import { withoutSentinels } from '../mapping/compile/column-inverse.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
-import { allOf, always, anyOf, type Inverse, negate, never, rows, unsupported } from '../mapping/compile/inverse.js'
+import { allOf, always, anyOf, type Inverse, negate, never, unsupported, within } from '../mapping/compile/inverse.js'
 import { find, hasValue, isMapped, joinOf, type Leaf } from '../mapping/compile/invert.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
 import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
 import { stringLeaf } from '../mapping/compile/invert-string.js'
 import { tokenLeaf } from '../mapping/compile/invert-token.js'
 import { renameAliases, renameJoin } from '../mapping/compile/rename-aliases.js'
-import { haveEqualFacts } from '../mapping/compile/resolve-condition.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
 import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
 import type { InvertContext } from './invert-context.js'
 import { invertOverride } from './invert-override.js'
+import { keyPairings } from './key-pairings.js'
 
 /** DESIGN, ruling 6: an element that this map does not have matches nothing, and is missing. */
 export function invertClause(clause: Clause, map: CompiledMap, context: InvertContext): Inverse {
@@ -85,10 +83,6 @@ const chainLeaf =
   shape =>
     onReference(shape, primitive => chained(primitive, clause, chain, from, context), context)
 
-/** Equal as stored means equal: not so of numbers in text, where 007 is 7. */
-const joins = (column: ColumnBinding, key: ColumnBinding | undefined): boolean =>
-  key !== undefined && haveEqualFacts(column, key) && !column.mask && (!column.format || column.field.type !== 'string')
-
 function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from: CompiledMap, context: InvertContext): Inverse {
   if (!isReferenceValue(primitive)) return never
   const { target, key } = primitive.value
@@ -100,10 +94,8 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
     return unsupported(
       `${from.name} refers to ${map.name}, which is in another database: a chain can not go from one to the other yet.`,
     )
-  if (key.some((column, index) => !joins(column, target.key[index])))
-    return unsupported(
-      `The key of ${map.name} is stored in another way than the reference to it, and a chain compares them as they are stored.`,
-    )
+  const alternatives = keyPairings(key, target)
+  if (typeof alternatives === 'string') return unsupported(alternatives)
   const inner = allOf([map.served(context), invertClause(chain, map, context)])
   if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
   if (inner.kind === 'rows' && !inner.exact)
@@ -111,21 +103,25 @@ function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from:
       `In ${map.name} this can only be decided on the finished resource, and a chain has to be decided in the source.`,
     )
   const rename = (alias: string) => `${alias}~${clause.parameter.name}`
-  const found = rows({
-    op: 'exists',
-    join: {
-      entity: map.entity,
-      alias: rename(map.alias),
-      on: key.map((column, index) => {
-        const inside = target.key[index]
-        if (!inside) throw new FacadeError('internal.fault', { text: 'A reference has more parts than the key that it names.' })
-        return [column.field, { ...inside.field, alias: rename(map.alias) }] as const
-      }),
-      optional: false,
-    },
-    joins: map.relations.joins.map(join => renameJoin(joinOf(join, context), rename)),
-    ...(inner.kind === 'rows' && { where: renameAliases(inner.may, rename) }),
+  const joins = map.relations.joins.map(join => renameJoin(joinOf(join, context), rename))
+  const found = alternatives.map(({ pairs, here, there }) => {
+    const where = allOf([inner, there])
+    return allOf([
+      here,
+      within(where, predicate => ({
+        op: 'exists',
+        join: {
+          entity: map.entity,
+          alias: rename(map.alias),
+          on: pairs.map(([outer, inside]) => [outer.field, { ...inside.field, alias: rename(map.alias) }] as const),
+          optional: false,
+        },
+        joins,
+        ...(predicate && { where: renameAliases(predicate, rename) }),
+      })),
+      // A key that means null makes no reference, even where the target has a row of that key.
+      ...pairs.map(([outer]) => withoutSentinels(outer)),
+    ])
   })
-  // A key that means null makes no reference, even where the target has a row of that key.
-  return allOf([found, ...key.map(withoutSentinels)])
+  return anyOf(found)
 }

@@ -1,6 +1,6 @@
 /** All mappings together, checked and compiled in both directions: what the rest of the program runs on. */
 import { createHash } from 'node:crypto'
-import type { Diagnostic } from '../../kernel/diagnostics.js'
+import type { Diagnostic, Position } from '../../kernel/diagnostics.js'
 import { sortDiagnostics } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
 import { searchParameter } from '../../search/element-path.js'
@@ -24,6 +24,8 @@ import type { ServedRows } from './served-rows.js'
 import type { Condition, LatestBinding, MappedFunction, ObjectShape, ReferenceTarget } from './shape.js'
 
 export interface CompiledMap {
+  /** Of its document. */
+  readonly at: Position
   /** With its source: `gp/patient`. */
   readonly name: string
   readonly source: string
@@ -201,6 +203,7 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
   const searched = [...bound.overrides.values()].flatMap(override => (override.kind === 'column' ? [override.column] : []))
   for (const column of [...key, ...changed, ...searched]) for (const field of fieldsOf(column)) emitted.root.add(field)
   return {
+    at: document.at,
     name: fullName(document),
     source: document.source,
     type: document.resourceType,

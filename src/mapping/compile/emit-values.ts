@@ -7,7 +7,7 @@ import { functionCaller } from './function-value.js'
 import { encodeId } from './logical-id.js'
 import type { RowNames } from './row-code.js'
 import type { RowScopes } from './row-scopes.js'
-import type { Condition, PrimitiveShape, Value } from './shape.js'
+import type { Condition, PrimitiveShape, ReferenceValueShape, Value } from './shape.js'
 import { columnsOf, fillTemplate } from './template.js'
 
 export class ValueEmitter {
@@ -28,6 +28,10 @@ export class ValueEmitter {
       return typeof constant === 'object' ? this.#names.helper(constant) : JSON.stringify(constant)
     }
     const name = this.#names.variable()
+    if (value.kind === 'reference') {
+      lines.push(`const ${name} = ${this.#reference(value, path, lines)};`)
+      return name
+    }
     if (value.kind === 'column') {
       const read = this.#scopes.read(value.column)
       const convert = converterOf(value.column, type, codes)
@@ -47,7 +51,7 @@ export class ValueEmitter {
   }
 
   #value(
-    value: Exclude<Value, { kind: 'constant' | 'column' }>,
+    value: Exclude<Value, { kind: 'constant' | 'column' | 'reference' }>,
     type: string,
     codes: ReadonlySet<string> | undefined,
     path: string,
@@ -66,14 +70,6 @@ export class ValueEmitter {
         const args = value.args.flatMap(arg => (arg.kind === 'column' ? [this.#scopes.read(arg.column)] : []))
         return `${this.#names.helper(functionCaller(value, type, codes))}([${args.join(', ')}], () => c.dropped(${JSON.stringify(path)}))`
       }
-      case 'reference': {
-        const { target } = value
-        const refer = (parts: readonly (Meaning | undefined)[]) => {
-          const id = encodeId(target, parts)
-          return id === undefined ? undefined : `${target.type}/${id}`
-        }
-        return `${this.#names.helper(refer)}([${value.key.map(column => this.#scopes.read(column)).join(', ')}])`
-      }
       case 'id': {
         const identify = (parts: readonly (Meaning | undefined)[]) => encodeId(value, parts)
         return `${this.#names.helper(identify)}([${value.key.map(column => this.#scopes.read(column)).join(', ')}])`
@@ -81,6 +77,17 @@ export class ValueEmitter {
       default:
         return value satisfies never
     }
+  }
+
+  #reference({ target, key }: ReferenceValueShape, path: string, lines: string[]): string {
+    const refer = (parts: readonly (Meaning | undefined)[]) => {
+      const id = encodeId(target, parts)
+      return id === undefined ? undefined : `${target.type}/${id}`
+    }
+    const parts = key.map(part =>
+      part.value.kind === 'column' ? this.#scopes.read(part.value.column) : this.primitive(part, path, lines),
+    )
+    return `${this.#names.helper(refer)}([${parts.join(', ')}])`
   }
 
   condition(condition: Condition): string {

@@ -1,9 +1,9 @@
 /** Reference searches as tests on rows: the id that is searched for decodes to the target's key. */
 import type { ReferenceValue } from '../../search/search.js'
 import type { Clock } from './condition.js'
-import { anyOf, type Inverse, never } from './inverse.js'
+import { allOf, anyOf, type Inverse, never } from './inverse.js'
 import { find, type Leaf } from './invert.js'
-import { keyEquals, valueEquals } from './invert-value.js'
+import { valueEquals } from './invert-value.js'
 import { decodeId } from './logical-id.js'
 import type { PrimitiveShape, ReferenceValueShape } from './shape.js'
 
@@ -26,7 +26,7 @@ function referenceMatches(shape: PrimitiveShape, { type, id, url }: ReferenceVal
     const { target } = value
     if (id === undefined || (type !== undefined && type !== target.type) || !types.includes(target.type)) return never
     const parts = decodeId(id, target)
-    return parts ? keyEquals(value.key, parts) : never
+    return parts ? allOf(value.key.map((part, index) => valueEquals(part, parts[index] ?? ''))) : never
   }
   if (url !== undefined) return valueEquals(shape, url)
   if (id === undefined) return never

@@ -39,6 +39,7 @@ export function valuePresent(shape: PrimitiveShape): Inverse {
     case 'function':
       return undecided
     case 'reference':
+      return allOf(value.key.map(valuePresent))
     case 'id':
       return allOf(value.key.map(columnPresent))
     default:

@@ -24,10 +24,17 @@ export function requirementsOf(
     context.scope.report(
       'profile.required-unmapped',
       tree.at,
-      `${place} requires ${shown}, which is not mapped: nothing could be served.`,
+      `${place} requires ${shown}, which is not mapped: ${cost(context)}.`,
     )
   }
   return required
+}
+
+/** Every row of the map, where the database told how many there are. */
+function cost({ document, scope }: MapContext): string {
+  const rows = scope.schemaOf(document.from.alias)?.rows
+  if (rows === undefined || rows === 0) return 'nothing could be served'
+  return rows === 1 ? 'its one row could not be served' : `none of its ${rows} rows could be served`
 }
 
 const isMapped = ({ name, slice }: Requirement, elements: readonly ShapeElement[]): boolean =>

@@ -3,12 +3,11 @@ import { ruleOf } from '../../fhir/careconnect/profiles.js'
 import { slicesOf } from '../../fhir/careconnect/slices.js'
 import { elementOf, elementsOf, isPrimitive } from '../../fhir/stu3/elements.js'
 import { nearestName } from '../../kernel/nearest.js'
-import type { ElementNode, Node, ReferenceNode, TreeNode } from '../language/document.js'
+import type { ElementNode, Node, TreeNode } from '../language/document.js'
 import { takeAbsent } from './absent.js'
-import { type ColumnBinding, columnName } from './column.js'
+import { columnName } from './column.js'
 import { converterOf } from './element-text.js'
-import { liveCondition } from './live.js'
-import { columnAt, conditionAt, element, joinPath, type MapContext, type Place, type Target } from './map-context.js'
+import { conditionAt, element, joinPath, type MapContext, type Place, type Target } from './map-context.js'
 import { resolveExtension } from './resolve-extension.js'
 import { repeated, resolveRepeat } from './resolve-repeat.js'
 import { requirementsOf } from './resolve-required.js'
@@ -239,60 +238,4 @@ function primitiveExtension(
   const merged: ShapeElement[] = []
   for (const child of elements) addElement(merged, child)
   return element(node.name, 'Element', false, { kind: 'object', type: 'Element', elements: merged, required: [] })
-}
-
-const canBeKey = (column: ColumnBinding, of: ColumnBinding | undefined): boolean =>
-  column.isGuess === true || of?.isGuess === true || column.meaning === of?.meaning
-
-/** `{ ref: T, key: k, display: … }`. */
-export function resolveReference(node: ReferenceNode, target: Target, place: Place, context: MapContext): Shape | undefined {
-  const { report } = context.scope
-  if (target.type !== 'Reference') {
-    report('map.type-clash', node.at, `${target.element} is ${target.type} and takes no reference.`)
-    return undefined
-  }
-  const to = context.targetOf(node)
-  const key = node.key.map(part => {
-    if (part.kind === 'column') return columnAt(part.alias, part.name, part.at, place, context)
-    report('map.not-yet', part.at, 'A reference key that is no column is not supported yet.')
-    return undefined
-  })
-  if (!to || !key.every(column => column !== undefined)) return undefined
-  const rule = ruleOf(context.document.resourceType, target.path)
-  const allowed = rule?.targets
-  if (allowed && allowed.length > 0 && !allowed.includes(to.type)) {
-    report(
-      'map.reference-type',
-      node.target.at,
-      `${target.element} refers to ${allowed.join(' or ')}; ${to.map} is a ${to.type}.`,
-    )
-    return undefined
-  }
-  if (key.length !== to.key.length || key.some((column, index) => !canBeKey(column, to.key[index]))) {
-    const wanted = to.key.map(column => `${column.field.name} (${column.meaning})`).join(', ')
-    report(
-      'map.reference-key',
-      node.at,
-      `${to.map} is keyed by ${wanted}; ${key.map(column => `${columnName(column)} is ${column.meaning}`).join(', ')}. Reference by its key, or key its table by what you have.`,
-    )
-    return undefined
-  }
-  const always: Shape = { kind: 'primitive', type: 'string', value: { kind: 'reference', target: to, key } }
-  const condition = node.live ? liveCondition(node, to, key, context) : undefined
-  if (node.live && !condition) return undefined
-  const reference: Shape = condition ? { kind: 'when', if: condition, value: always } : always
-  const others = resolveObject(
-    { kind: 'tree', at: node.at, elements: node.elements },
-    target,
-    { ...place, type: 'Reference', path: target.path },
-    context,
-  )
-  return (
-    others && {
-      kind: 'object',
-      type: 'Reference',
-      required: [],
-      elements: [element('reference', 'string', false, reference), ...others.elements],
-    }
-  )
 }

@@ -19,7 +19,8 @@ import { knownSystems } from './known-systems.js'
 import { columnAt, conditionAt, element, type MapContext, type Place, type Target } from './map-context.js'
 import { type CodeTarget, codeMapOf, resolveCodes } from './resolve-codes.js'
 import { resolveFunction, resolveSql } from './resolve-native.js'
-import { resolveReference, resolveTree } from './resolve-tree.js'
+import { resolveReference } from './resolve-reference.js'
+import { resolveTree } from './resolve-tree.js'
 import type { ObjectShape, PrimitiveShape, Shape, ShapeElement, TemplatePiece, Value } from './shape.js'
 
 export function resolveNode(node: Node, target: Target, place: Place, context: MapContext): Shape | undefined {

@@ -113,8 +113,8 @@ export interface FunctionValue extends MappedFunction {
 export interface ReferenceValueShape {
   readonly kind: 'reference'
   readonly target: ReferenceTarget
-  /** The columns here that hold the target's key. */
-  readonly key: readonly ColumnBinding[]
+  /** Here, what makes the target's key: columns, constants, coded columns, templates or functions. */
+  readonly key: readonly PrimitiveShape[]
 }
 
 /** What a reference needs to know of the map that it points to, before that map is compiled. */

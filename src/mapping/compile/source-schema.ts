@@ -29,8 +29,9 @@ function sqlIn(node: Node): readonly SqlNode[] {
   switch (node.kind) {
     case 'sql':
       return [node]
-    case 'tree':
     case 'reference':
+      return [...node.key.flatMap(sqlIn), ...node.elements.flatMap(element => sqlIn(element.node))]
+    case 'tree':
       return node.elements.flatMap(element => sqlIn(element.node))
     case 'list':
       return node.items.flatMap(sqlIn)

@@ -13,9 +13,11 @@ export interface OrphanWatcher extends Watcher {
 export function watchOrphanReferences(scan: Scan): readonly OrphanWatcher[] {
   return scan.values.flatMap(({ value }): readonly OrphanWatcher[] => {
     if (value.kind !== 'reference') return []
-    const read = keyReader(scan.fields, value.key)
-    const [first] = value.key
-    return first && read ? [watcherOf(value.target, value.key, first, read)] : []
+    // A key that is put together is no column to be looked at.
+    const key = value.key.flatMap(part => (part.value.kind === 'column' ? [part.value.column] : []))
+    const read = key.length === value.key.length ? keyReader(scan.fields, key) : undefined
+    const [first] = key
+    return first && read ? [watcherOf(value.target, key, first, read)] : []
   })
 }
 
