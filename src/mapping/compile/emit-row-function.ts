@@ -6,10 +6,20 @@ import type { Row } from '../../spi/index.js'
 import { absentValue } from './absent.js'
 import type { Clock } from './condition.js'
 import { ValueEmitter } from './emit-values.js'
-import { assignment, hasBeenGiven, inChoiceOrder, keptCondition, push, RowNames, sliceFlag } from './row-code.js'
+import {
+  anyOf,
+  hasBeenGiven,
+  inChoiceOrder,
+  keptCondition,
+  makeObject,
+  push,
+  RowNames,
+  sliceFlag,
+  variableOf,
+} from './row-code.js'
 import type { RowLayout } from './row-layout.js'
 import { type EmittedList, RowScopes } from './row-scopes.js'
-import type { Condition, ListBinding, ObjectShape, PartsShape, Shape, ShapeElement } from './shape.js'
+import type { Condition, ListBinding, ObjectShape, PartsShape, Requirement, Shape, ShapeElement } from './shape.js'
 
 /** What a row function tells besides its result. */
 export interface RowReport extends Clock {
@@ -43,11 +53,9 @@ class Emitter {
     if (guard) lines.push(`if (!${this.#values.condition(guard)}) return undefined;`)
     const result = this.#shape(shape, shape.type, lines)
     const { layout, declarations } = this.#scopes.root
-    const body = ['"use strict";', ...declarations, ...lines, `return ${result};`].join('\n')
-    const create = new Function('h', `return function toResource(r, k, c) {\n${body}\n}`) as (
-      helpers: readonly unknown[],
-    ) => ToResource
-    return { toResource: create(this.#names.helpers), root: layout, lists: this.#scopes.lists }
+    const body = [...declarations, ...lines, `return ${result};`].join('\n')
+    const toResource = this.#names.define(`function toResource(r, k, c) {\n${body}\n}`) as ToResource
+    return { toResource, root: layout, lists: this.#scopes.lists }
   }
 
   /** Emits the code of a shape and gives the variable that holds its value, or undefined. */
@@ -97,15 +105,22 @@ class Emitter {
       values.set(element.name, value)
     }
     for (const element of shape.elements) this.#giveWay(element, shape, values, inner)
-    const assignments = shape.elements.flatMap(element => [
-      assignment(name, element.name, values.get(element.name) ?? 'undefined'),
-      ...this.#absence(element, shape, values, name),
-    ])
+    const kept = isResource || shape.isAlwaysKept ? 'true' : keptCondition(shape, values)
+    const required = shape.required.map(requirement => ({
+      test: requirementTest(shape, requirement, values),
+      place: `${path}.${requirement.name}${requirement.slice === undefined ? '' : `:${requirement.slice}`}`,
+    }))
+    const certain = new Set([kept, ...required.map(({ test }) => test)].flatMap(test => variableOf(test) ?? []))
+    const fields = shape.elements.map(element => [element.name, values.get(element.name) ?? 'undefined'] as const)
     inner.push(
-      `if (${isResource || shape.isAlwaysKept ? 'true' : keptCondition(shape, values)}) {`,
-      `${name} = ${isResource ? `{ resourceType: ${JSON.stringify(shape.type)} }` : '{}'};`,
-      ...assignments,
-      ...shape.required.map(({ name: element, slice }) => this.#requirement(shape, element, slice, values, name, path)),
+      `if (${kept}) {`,
+      ...required.flatMap(({ test, place }) =>
+        test === 'true' ? [] : [`if (!(${test})) c.incomplete(${JSON.stringify(place)}); else`],
+      ),
+      '{',
+      ...makeObject(name, isResource ? [['resourceType', JSON.stringify(shape.type)], ...fields] : fields, certain),
+      ...shape.elements.flatMap(element => this.#absence(element, shape, values, name)),
+      '}',
       '}',
     )
     lines.push(`let ${name};`, '{', ...inner, '}')
@@ -117,7 +132,7 @@ class Emitter {
     if (element.choice === undefined) return
     const earlier = shape.elements.filter(other => other.choice === element.choice && other.choiceRank < element.choiceRank)
     if (earlier.length === 0) return
-    const taken = earlier.map(other => hasBeenGiven(other, values)).join(' || ')
+    const taken = anyOf(earlier.map(other => hasBeenGiven(other, values)))
     const own = this.#names.variable()
     lines.push(`const ${own} = ${taken} ? undefined : ${values.get(element.name)};`)
     values.set(element.name, own)
@@ -128,26 +143,8 @@ class Emitter {
     if (element.absent === undefined) return []
     const others = shape.elements.filter(other => other.choice === element.choice && other.choiceRank < element.choiceRank)
     const rivals = element.choice === undefined ? [] : others.map(other => hasBeenGiven(other, values))
-    const given = [hasBeenGiven({ name: element.name }, values), ...rivals].join(' || ')
+    const given = anyOf([hasBeenGiven({ name: element.name }, values), ...rivals])
     return [`if (!(${given})) ${object}._${element.name} = ${this.#names.helper(absentValue(element.absent))};`]
-  }
-
-  #requirement(
-    shape: ObjectShape,
-    element: string,
-    slice: string | undefined,
-    values: ReadonlyMap<string, string>,
-    object: string,
-    path: string,
-  ): string {
-    const meant = shape.elements.filter(other => other.name === element || other.choice === element)
-    const names = meant.map(({ name }) => name)
-    const has =
-      slice === undefined
-        ? meant.map(other => hasBeenGiven(other, values)).join(' || ')
-        : names.map(name => `${sliceFlag(values.get(name) ?? '', slice)}`).join(' || ')
-    const place = JSON.stringify(`${path}.${element}${slice === undefined ? '' : `:${slice}`}`)
-    return `if (${object} !== undefined && !(${has || 'false'})) { c.incomplete(${place}); ${object} = undefined; }`
   }
 
   #element(element: ShapeElement, path: string, lines: string[]): string {
@@ -159,14 +156,14 @@ class Emitter {
     lines.push(`let ${list};`)
     const slices = new Set(element.items.flatMap(item => item.slice ?? []))
     for (const slice of slices) lines.push(`let ${sliceFlag(list, slice)} = false;`)
-    for (const item of element.items) {
+    for (const [place, item] of element.items.entries()) {
       const inner: string[] = []
       const flag = item.slice === undefined ? '' : ` ${sliceFlag(list, item.slice)} = true;`
       if (item.shape.kind === 'each') this.#each(item.shape.list, item.shape.item, path, list, flag, inner)
       else if (item.shape.kind === 'parts') this.#parts(item.shape, path, list, flag, inner)
       else {
         const value = this.#shape(item.shape, path, inner)
-        inner.push(push(list, value, flag))
+        inner.push(push(list, value, flag, place === 0))
       }
       lines.push('{', ...inner, '}')
     }
@@ -178,7 +175,7 @@ class Emitter {
     const inner: string[] = []
     const value = this.#shape(item, path, inner)
     this.#scopes.leave()
-    lines.push(`for (const ${row} of ${rows}) {`, ...scope.declarations, ...inner, push(into, value, flag), '}')
+    lines.push(`for (const ${row} of ${rows}) {`, ...scope.declarations, ...inner, push(into, value, flag, false), '}')
   }
 
   #parts({ split, item }: PartsShape, path: string, into: string, flag: string, lines: string[]): void {
@@ -187,6 +184,14 @@ class Emitter {
     const inner: string[] = []
     const value = this.#shape(item, path, inner)
     this.#scopes.leave()
-    lines.push(`for (const ${row} of ${parts}) {`, ...scope.declarations, ...inner, push(into, value, flag), '}')
+    lines.push(`for (const ${row} of ${parts}) {`, ...scope.declarations, ...inner, push(into, value, flag, false), '}')
   }
+}
+
+/** A choice is there with any of its types. */
+function requirementTest(shape: ObjectShape, { name, slice }: Requirement, values: ReadonlyMap<string, string>): string {
+  const meant = shape.elements.filter(other => other.name === name || other.choice === name)
+  return anyOf(
+    meant.map(other => (slice === undefined ? hasBeenGiven(other, values) : sliceFlag(values.get(other.name) ?? '', slice))),
+  )
 }
