@@ -22,6 +22,9 @@ const twoDigits = (text: string, at: number): number => (text.charCodeAt(at) - 4
 
 export const yearOf = (iso: string): number => twoDigits(iso, 0) * 100 + twoDigits(iso, 2)
 
+/** From 1 on. */
+export const monthOf = (iso: string): number => twoDigits(iso, 5)
+
 /** The milliseconds since 1970 of 'YYYY-MM-DDTHH:mm[:ss[.fff]]' as though it were UTC; below a millisecond it is cut off. */
 export function readLocal(local: string): number {
   const days = toDayNumber(yearOf(local), twoDigits(local, 5), twoDigits(local, 8))

@@ -1,5 +1,5 @@
 /** Local times and instants. */
-import { msPerDay, readLocal, toDayNumber, writeLocal, yearOf } from './calendar.js'
+import { monthOf, msPerDay, readLocal, toDayNumber, writeLocal, yearOf } from './calendar.js'
 
 /** For years 0001 to 9999. A local time always has its seconds. */
 export interface Zone {
@@ -37,23 +37,40 @@ export function zoneOf(name: string): Zone | undefined {
 function openZone(name: string): Zone | undefined {
   const offsetAt = offsetReader(name)
   if (!offsetAt) return undefined
-  const years: (readonly Stretch[] | undefined)[] = []
-  const stretchesOf = (year: number): readonly Stretch[] => (years[year] ??= findStretches(year, offsetAt))
+  const years: (Year | undefined)[] = []
+  const yearAt = (year: number): Year => (years[year] ??= describeYear(year, findStretches(year, offsetAt)))
+  const stretchOf = (local: string): Stretch => {
+    const { stretches, months } = yearAt(yearOf(local))
+    return months[monthOf(local)] ?? stretchAt(local, stretches)
+  }
   return {
     name,
-    toInstant: local => toInstant(local, stretchesOf(yearOf(local))),
-    withOffset: local => withOffset(local, stretchesOf(yearOf(local))),
-    leastLocal: instant => leastLocal(instant, stretchesOf),
+    toInstant: local => toInstant(local, stretchOf(local)),
+    withOffset: local => withOffset(local, stretchOf(local)),
+    leastLocal: instant => leastLocal(instant, year => yearAt(year).stretches),
   }
 }
 
-function toInstant(local: string, stretches: readonly Stretch[]): number {
-  const stretch = stretchAt(local, stretches)
+interface Year {
+  readonly stretches: readonly Stretch[]
+  /** From 1 on: the stretch that a month lies in whole. Most do, and then no texts need to be compared. */
+  readonly months: readonly (Stretch | undefined)[]
+}
+
+function describeYear(year: number, stretches: readonly Stretch[]): Year {
+  const months = Array.from({ length: 13 }, (_, month) => {
+    const begin = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
+    const stretch = month === 0 ? undefined : stretchAt(`${begin}-01T00:00:00`, stretches)
+    return stretch && `${begin}-31T23:59:60` < stretch.until ? stretch : undefined
+  })
+  return { stretches, months }
+}
+
+function toInstant(local: string, stretch: Stretch): number {
   return stretch.kind === 'gap' ? stretch.instant : readLocal(local) - stretch.offset
 }
 
-function withOffset(local: string, stretches: readonly Stretch[]): string {
-  const stretch = stretchAt(local, stretches)
+function withOffset(local: string, stretch: Stretch): string {
   if (stretch.kind === 'gap') return stretch.text
   // FHIR has no seconds in an offset, and local mean time (London's until 1847) needs them: only UTC tells that instant.
   return stretch.suffix === undefined ? `${writeLocal(readLocal(local) - stretch.offset)}Z` : local + stretch.suffix

@@ -1,25 +1,42 @@
-/** From what a column means to a part of its code: made once for each place where a code map is used. */
+/** From what a column means to the parts of its code, found with one look-up for all the places that a code map fills. */
 import { type Meaning, meaningKey } from './column.js'
-import { constantOf } from './element-text.js'
-import type { ResolvedCode, Value } from './shape.js'
+import { constantOf, type Json } from './element-text.js'
+import type { CodePart, ResolvedCode, ResolvedCodes, Value } from './shape.js'
 
-export function codedReader(
-  { column, codes, part }: Extract<Value, { kind: 'coded' }>,
-  type: string,
-  allowed: ReadonlySet<string> | undefined,
-) {
-  const { meaning } = column
-  const resultOf = (code: ResolvedCode | undefined) => {
-    const text = code?.[part]
-    if (text === undefined || (part === 'code' && allowed && !allowed.has(text))) return undefined
-    return constantOf(type, text)
+/** What one legacy value gives: a property for each place. */
+type Found = Record<string, Json | undefined>
+
+type CodedValue = Extract<Value, { kind: 'coded' }>
+
+export class CodeLookup {
+  readonly codes: ResolvedCodes
+  /** From the column's value to what stands for it. */
+  readonly find: (value: Meaning | undefined) => Found
+  readonly #results: readonly (readonly [ResolvedCode | undefined, Found])[]
+  #places = 0
+
+  constructor({ column: { meaning }, codes }: CodedValue) {
+    this.codes = codes
+    const whenNull: Found = {}
+    const otherwise: Found = {}
+    const pairs = [...codes.pairs].map(([from, code]) => ({ key: meaningKey(meaning, from), code, found: {} as Found }))
+    const byKey = new Map<Meaning, Found>(pairs.map(({ key, found }) => [key, found] as const))
+    this.#results = [
+      ...pairs.map(({ code, found }) => [code, found] as const),
+      [codes.whenNull, whenNull],
+      [codes.otherwise, otherwise],
+    ]
+    this.find = value => (value === undefined ? whenNull : (byKey.get(meaningKey(meaning, value)) ?? otherwise))
   }
-  const results = new Map([...codes.pairs].map(([from, code]) => [meaningKey(meaning, from), resultOf(code)] as const))
-  const whenNull = resultOf(codes.whenNull)
-  const otherwise = resultOf(codes.otherwise)
-  return (value: Meaning | undefined) => {
-    if (value === undefined) return whenNull
-    const key = meaningKey(meaning, value)
-    return results.has(key) ? results.get(key) : otherwise
+
+  /** The property that holds a part of the code as the JSON of an element of the type. `allowed`: the codes that it may be. */
+  place(part: CodePart, type: string, allowed: ReadonlySet<string> | undefined): string {
+    const place = `p${this.#places++}`
+    for (const [code, found] of this.#results) {
+      const text = code?.[part]
+      const isRefused = text === undefined || (part === 'code' && allowed && !allowed.has(text))
+      found[place] = isRefused ? undefined : constantOf(type, text)
+    }
+    return place
   }
 }

@@ -96,22 +96,24 @@ export const fieldsOf = ({ field, derived }: ColumnBinding): readonly Field[] =>
 
 /** A stored value that its facts can not read gives undefined and is reported. */
 export function readerOf(column: ColumnBinding, unreadable: (column: ColumnBinding) => void): Reader {
-  const read = nativeReader(column)
-  const sentinels = new Set(column.nullIf.map(({ value }) => sentinelKey(value, column.field)))
-  if (!column.mask && !column.format) {
-    if (sentinels.size === 0) return read
-    return stored => {
-      const value = read(stored)
-      return value === undefined || sentinels.has(sentinelKey(value, column.field)) ? undefined : value
-    }
-  }
+  const read = withoutSentinels(nativeReader(column), column)
+  if (!column.mask && !column.format) return read
   const decode = decoderOf(column)
   return stored => {
     const value = read(stored)
-    if (value === undefined || sentinels.has(sentinelKey(value, column.field))) return undefined
+    if (value === undefined) return undefined
     const meaning = decode(value)
     if (meaning === undefined) unreadable(column)
     return meaning
+  }
+}
+
+function withoutSentinels(read: Reader, { nullIf, field }: ColumnBinding): Reader {
+  if (nullIf.length === 0) return read
+  const sentinels = new Set(nullIf.map(({ value }) => sentinelKey(value, field)))
+  return stored => {
+    const value = read(stored)
+    return value === undefined || sentinels.has(sentinelKey(value, field)) ? undefined : value
   }
 }
 
@@ -189,10 +191,10 @@ function nativeReader(column: ColumnBinding): Reader {
     case 'binary':
       return stored => (stored instanceof Uint8Array ? Buffer.from(stored).toString('hex') : undefined)
     case 'date':
-      return stored => (typeof stored === 'string' && isoDate.test(stored) ? stored : undefined)
+      return stored => (typeof stored === 'string' && isIsoDate(stored) ? stored : undefined)
     case 'dateTime':
     case 'instant':
-      return stored => (typeof stored === 'string' && isoDateTime.test(stored) ? stored : undefined)
+      return stored => (typeof stored === 'string' && isIsoDateTime(stored) ? stored : undefined)
     case 'time':
       return stored => (typeof stored === 'string' ? stored : undefined)
     default:
@@ -200,8 +202,29 @@ function nativeReader(column: ColumnBinding): Reader {
   }
 }
 
-const isoDate = /^(?!0000)\d{4}-\d\d-\d\d$/
 const isoDateTime = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?$/
+
+// By their codes and not by expressions: dates are in every row.
+const isIsoDate = (text: string): boolean => text.length === 10 && hasIsoDate(text)
+
+const isIsoDateTime = (text: string): boolean =>
+  text.length === 19 ? hasIsoDate(text) && text.charCodeAt(10) === 84 && hasIsoTime(text) : isoDateTime.test(text)
+
+/** A year but 0000, then a month and a day as digits. */
+const hasIsoDate = (text: string): boolean =>
+  hasDigits(text, 0) &&
+  hasDigits(text, 2) &&
+  text.charCodeAt(4) === 45 &&
+  hasDigits(text, 5) &&
+  text.charCodeAt(7) === 45 &&
+  hasDigits(text, 8) &&
+  !text.startsWith('0000')
+
+const hasIsoTime = (text: string): boolean =>
+  hasDigits(text, 11) && text.charCodeAt(13) === 58 && hasDigits(text, 14) && text.charCodeAt(16) === 58 && hasDigits(text, 17)
+
+const hasDigits = (text: string, at: number): boolean => isDigit(text.charCodeAt(at)) && isDigit(text.charCodeAt(at + 1))
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 /** Only blanks: what the source would call empty. */
 export function isBlank(text: string): boolean {

@@ -1,14 +1,11 @@
 /** Values and conditions as code of a row function. */
-import { codedReader } from './coded-reader.js'
-import type { Meaning } from './column.js'
 import { columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
 import { functionCaller } from './function-value.js'
-import { encodeId } from './logical-id.js'
+import { idWriter } from './logical-id.js'
 import type { RowNames } from './row-code.js'
 import type { RowScopes } from './row-scopes.js'
-import type { Condition, PrimitiveShape, ReferenceValueShape, Value } from './shape.js'
-import { columnsOf, fillTemplate } from './template.js'
+import type { Condition, PrimitiveShape, ReferenceValueShape, TemplatePiece, Value } from './shape.js'
 
 export class ValueEmitter {
   readonly #names: RowNames
@@ -58,21 +55,16 @@ export class ValueEmitter {
   ): string {
     switch (value.kind) {
       case 'coded':
-        return `${this.#names.helper(codedReader(value, type, codes))}(${this.#scopes.read(value.column)})`
-      case 'template': {
-        const { parts } = value
-        const fill = (values: readonly (Meaning | undefined)[]) => fillTemplate(parts, values)
-        return `${this.#names.helper(fill)}([${columnsOf(parts)
-          .map(column => this.#scopes.read(column))
-          .join(', ')}])`
-      }
+        return this.#scopes.readCode(value, type, codes)
+      case 'template':
+        return `${this.#fill(value.parts, 'undefined')} || undefined`
       case 'function': {
         const args = value.args.flatMap(arg => (arg.kind === 'column' ? [this.#scopes.read(arg.column)] : []))
         return `${this.#names.helper(functionCaller(value, type, codes))}([${args.join(', ')}], () => c.dropped(${JSON.stringify(path)}))`
       }
       case 'id': {
-        const identify = (parts: readonly (Meaning | undefined)[]) => encodeId(value, parts)
-        return `${this.#names.helper(identify)}([${value.key.map(column => this.#scopes.read(column)).join(', ')}])`
+        const identify = idWriter(value)
+        return `${this.#names.helper(identify)}(${value.key.map(column => this.#scopes.read(column)).join(', ')})`
       }
       default:
         return value satisfies never
@@ -80,14 +72,27 @@ export class ValueEmitter {
   }
 
   #reference({ target, key }: ReferenceValueShape, path: string, lines: string[]): string {
-    const refer = (parts: readonly (Meaning | undefined)[]) => {
-      const id = encodeId(target, parts)
-      return id === undefined ? undefined : `${target.type}/${id}`
-    }
+    const refer = idWriter(target, `${target.type}/`)
     const parts = key.map(part =>
       part.value.kind === 'column' ? this.#scopes.read(part.value.column) : this.primitive(part, path, lines),
     )
-    return `${this.#names.helper(refer)}([${parts.join(', ')}])`
+    return `${this.#names.helper(refer)}(${parts.join(', ')})`
+  }
+
+  /** The text of a template; `unfilled` when a hole outside `[ ]` is empty. */
+  #fill(parts: readonly TemplatePiece[], unfilled: string): string {
+    const holes: string[] = []
+    const texts = parts.map(part => {
+      if (part.kind === 'text') return JSON.stringify(part.text)
+      if (part.kind === 'optional') return this.#fill(part.parts, "''")
+      const value = this.#scopes.read(part.column)
+      holes.push(value)
+      return value
+    })
+    const text = `'' + ${texts.join(' + ')}`
+    return holes.length === 0
+      ? `(${text})`
+      : `(${holes.map(hole => `${hole} !== undefined`).join(' && ')} ? ${text} : ${unfilled})`
   }
 
   condition(condition: Condition): string {

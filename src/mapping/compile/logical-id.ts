@@ -3,18 +3,24 @@ import { isResourceId } from '../../fhir/resource-id.js'
 import type { ColumnBinding, Meaning } from './column.js'
 import { isCanonicalInteger } from './column.js'
 
-const plain = /^[A-Za-z0-9-]+$/
-
 /** Letters, digits and '-' stay, any other byte is '..HH'. */
 function encodePart(text: string): string {
-  if (plain.test(text)) return text
+  if (isPlain(text)) return text
   let encoded = ''
   for (const byte of Buffer.from(text, 'utf8')) {
-    const char = String.fromCharCode(byte)
-    encoded += plain.test(char) ? char : `..${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    encoded += isPlainCode(byte) ? String.fromCharCode(byte) : `..${byte.toString(16).toUpperCase().padStart(2, '0')}`
   }
   return encoded
 }
+
+/** By its codes, for it is asked for each row. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (!isPlainCode(text.charCodeAt(index))) return false
+  return true
+}
+
+const isPlainCode = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 45
 
 /** What the ids of one map have in common. */
 export interface IdSpace {
@@ -33,6 +39,33 @@ export function encodeId({ prefix, slot }: IdSpace, parts: readonly (Meaning | u
   }
   if (slot !== undefined) id += `.${slot}`
   return isResourceId(id) ? id : undefined
+}
+
+/** Writes `before` and the id of one key after the other: as `encodeId` does, and quickly where the key is plain. */
+export function idWriter(space: IdSpace, before = ''): (...parts: readonly (Meaning | undefined)[]) => string | undefined {
+  const begin = space.prefix === undefined ? '' : `${space.prefix}-`
+  const end = space.slot === undefined ? '' : `.${space.slot}`
+  const longest = isResourceId(`${begin}0${end}`) ? 64 - begin.length - end.length : 0
+  const write = (...parts: readonly (Meaning | undefined)[]): string | undefined => {
+    const id = encodeId(space, parts)
+    return id === undefined ? undefined : before + id
+  }
+  const start = before + begin
+  return (...parts) => {
+    let key = ''
+    for (let index = 0; index < parts.length; index++) {
+      const text = plainText(parts[index])
+      if (text === undefined) return write(...parts)
+      key += index === 0 ? text : `.${text}`
+    }
+    return key.length > 0 && key.length <= longest ? start + key + end : write(...parts)
+  }
+}
+
+/** A key that needs no escapes; undefined for every other one. */
+function plainText(part: Meaning | undefined): string | undefined {
+  if (typeof part === 'string') return isPlain(part) ? part : undefined
+  return typeof part === 'number' && Number.isSafeInteger(part) ? String(part) : undefined
 }
 
 /** The key's parts as text, or undefined when this map can not have made the id. */

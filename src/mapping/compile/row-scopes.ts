@@ -1,9 +1,10 @@
 /** Where the columns of a row function are read: the map's own row, the rows of its lists, the parts of a packed text. */
+import { CodeLookup } from './coded-reader.js'
 import { type ColumnBinding, columnKey, readerOf } from './column.js'
 import type { RowNames } from './row-code.js'
 import { childFinder } from './row-key.js'
 import { RowLayout } from './row-layout.js'
-import type { ListBinding, SplitBinding } from './shape.js'
+import type { ListBinding, SplitBinding, Value } from './shape.js'
 
 /** A list that the map repeats over, and what is selected of its rows. */
 export interface EmittedList {
@@ -21,11 +22,22 @@ interface Scope {
   readonly row: string
   /** Local variables of the values read so far, declared at the scope's start. */
   readonly reads: Map<string, string>
+  /** By the column that is looked up. */
+  readonly lookups: Map<string, readonly { readonly name: string; readonly lookup: CodeLookup }[]>
   readonly declarations: string[]
 }
 
+const startScope = (alias: string, layout: RowLayout, row: string): Scope => ({
+  alias,
+  layout,
+  row,
+  reads: new Map(),
+  lookups: new Map(),
+  declarations: [],
+})
+
 export class RowScopes {
-  readonly root: Scope = { alias: '', layout: new RowLayout(), row: 'r', reads: new Map(), declarations: [] }
+  readonly root: Scope = startScope('', new RowLayout(), 'r')
   readonly #names: RowNames
   readonly #lists: EmittedList[] = []
   readonly #open: Scope[] = [this.root]
@@ -44,7 +56,7 @@ export class RowScopes {
     const layout = this.#lists[place]?.layout ?? new RowLayout()
     const rows = this.#rowsOf(list, place, layout)
     const row = this.#names.variable()
-    const scope: Scope = { alias: list.alias, layout, row, reads: new Map(), declarations: [] }
+    const scope = startScope(list.alias, layout, row)
     this.#open.push(scope)
     return { rows, row, scope }
   }
@@ -52,13 +64,12 @@ export class RowScopes {
   /** What is read until `leave` may be of one part, whose fields are there already. */
   enterParts(split: SplitBinding): { readonly row: string; readonly scope: Scope } {
     const row = this.#names.variable()
-    const reads = new Map<string, string>()
-    const declarations = split.fields.map((field, place) => {
+    const scope = startScope(split.alias, new RowLayout(), row)
+    for (const [place, field] of split.fields.entries()) {
       const name = this.#names.variable()
-      reads.set(columnKey(field), name)
-      return `const ${name} = ${row}[${place}];`
-    })
-    const scope: Scope = { alias: split.alias, layout: new RowLayout(), row, reads, declarations }
+      scope.reads.set(columnKey(field), name)
+      scope.declarations.push(`const ${name} = ${row}[${place}];`)
+    }
     this.#open.push(scope)
     return { row, scope }
   }
@@ -103,6 +114,21 @@ export class RowScopes {
     }
     scope.reads.set(key, name)
     return name
+  }
+
+  /** The expression for a part of a code. Each value is looked up once, for system, code and display together. */
+  readCode(value: Extract<Value, { kind: 'coded' }>, type: string, allowed: ReadonlySet<string> | undefined): string {
+    const { column, codes, part } = value
+    const read = this.read(column)
+    const scope = this.#scopeOf(column)
+    const key = columnKey(column)
+    const others = scope.lookups.get(key) ?? []
+    const known = others.find(({ lookup }) => lookup.codes === codes)
+    if (known) return `${known.name}.${known.lookup.place(part, type, allowed)}`
+    const made = { name: this.#names.variable(), lookup: new CodeLookup(value) }
+    scope.lookups.set(key, [...others, made])
+    scope.declarations.push(`const ${made.name} = ${this.#names.helper(made.lookup.find)}(${read});`)
+    return `${made.name}.${made.lookup.place(part, type, allowed)}`
   }
 
   /** The innermost list whose rows hold the column, or the map's own row. */

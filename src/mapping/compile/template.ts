@@ -1,5 +1,5 @@
 /** Templates: text put together from columns, and taken apart again. */
-import type { ColumnBinding, Meaning } from './column.js'
+import type { ColumnBinding } from './column.js'
 import type { TemplatePiece } from './shape.js'
 
 /** One way in which a text can have come about. */
@@ -39,25 +39,4 @@ export function splitByTemplate(parts: readonly TemplatePiece[], text: string): 
 
 export function columnsOf(parts: readonly TemplatePiece[]): readonly ColumnBinding[] {
   return parts.flatMap(part => (part.kind === 'hole' ? [part.column] : part.kind === 'optional' ? columnsOf(part.parts) : []))
-}
-
-/** Values in the order of `columnsOf`. Undefined when a hole outside `[ ]` is empty. */
-export function fillTemplate(parts: readonly TemplatePiece[], values: readonly (Meaning | undefined)[]): string | undefined {
-  let next = 0
-  const fill = (pieces: readonly TemplatePiece[]): string | undefined => {
-    let text: string | undefined = ''
-    for (const piece of pieces) {
-      if (piece.kind === 'text') text = text === undefined ? undefined : text + piece.text
-      else if (piece.kind === 'hole') {
-        const value = values[next++]
-        text = text === undefined || value === undefined ? undefined : text + String(value)
-      } else {
-        const optional = fill(piece.parts)
-        text = text === undefined ? undefined : text + (optional ?? '')
-      }
-    }
-    return text
-  }
-  const filled = fill(parts)
-  return filled === '' ? undefined : filled
 }

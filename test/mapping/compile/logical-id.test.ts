@@ -1,7 +1,7 @@
 /** Logical ids are reversible, and no id has two readings (MAPPING, section 3). */
 import { describe, expect, it, test } from 'vitest'
 import type { ColumnBinding, Meaning } from '../../../src/mapping/compile/column.js'
-import { decodeId as decode, encodeId as encode } from '../../../src/mapping/compile/logical-id.js'
+import { decodeId as decode, encodeId as encode, idWriter } from '../../../src/mapping/compile/logical-id.js'
 import { seeded } from '../../support/random.js'
 import { columnOf } from './columns.js'
 
@@ -45,6 +45,32 @@ describe('a logical id', () => {
           parts.map(() => text),
         ),
       ).toEqual(parts)
+    }
+  })
+
+  it('is the same when it is written for row after row', () => {
+    const random = seeded(6)
+    const pieces = ['a', 'Z9', '-', '.', ' ', 'é', '', 'x'.repeat(31), 'x'.repeat(60)]
+    for (const space of [
+      {},
+      { prefix: 'gp' },
+      { prefix: 'gp', slot: '2' },
+      { slot: 'wt' },
+      { prefix: 'p'.repeat(62) },
+      { prefix: '_' },
+    ]) {
+      const write = idWriter(space)
+      const refer = idWriter(space, 'Patient/')
+      for (let run = 0; run < 2000; run++) {
+        const parts = Array.from({ length: 1 + random.whole(3) }, (): Meaning | undefined =>
+          random.chance(0.1)
+            ? undefined
+            : random.pick<Meaning>([random.pick(pieces) + random.pick(pieces), 7, -7, 1.5, 1e21, 2 ** 53 - 1, true]),
+        )
+        const id = encode(space, parts)
+        expect(write(...parts)).toBe(id)
+        expect(refer(...parts)).toBe(id === undefined ? undefined : `Patient/${id}`)
+      }
     }
   })
 

@@ -1,13 +1,25 @@
 /** Templates are filled, and taken apart into every way in which they can have been filled (MAPPING, section 7). */
 import { describe, expect, it, test } from 'vitest'
+import { emitRowFunction } from '../../../src/mapping/compile/emit-row-function.js'
 import type { TemplatePiece } from '../../../src/mapping/compile/shape.js'
-import { columnsOf, fillTemplate, splitByTemplate } from '../../../src/mapping/compile/template.js'
+import { columnsOf, splitByTemplate } from '../../../src/mapping/compile/template.js'
 import { seeded } from '../../support/random.js'
 import { columnOf } from './columns.js'
 
 const hole = (name: string): TemplatePiece => ({ kind: 'hole', column: columnOf({ name, type: 'string' }) })
 const text = (written: string): TemplatePiece => ({ kind: 'text', text: written })
 const optional = (...parts: readonly TemplatePiece[]): TemplatePiece => ({ kind: 'optional', parts })
+
+/** The text that a row function makes of the values, which stand in the order of the template's columns. */
+function fillTemplate(parts: readonly TemplatePiece[], values: readonly (string | undefined)[]): string | undefined {
+  const shape = { kind: 'primitive', type: 'string', value: { kind: 'template', parts } } as const
+  const comment = { name: 'comment', choiceRank: 0, type: 'string', isList: false, items: [{ shape }] }
+  const { toResource, root } = emitRowFunction({ kind: 'object', type: 'Observation', elements: [comment], required: [] })
+  const names = columnsOf(parts).map(({ field }) => field.name)
+  const row = root.fields.map(({ name }) => values[names.indexOf(name)] ?? null)
+  const resource = toResource(row, [], { now: 0, hasExactDecimals: false, dropped: () => {}, incomplete: () => {} })
+  return resource && 'comment' in resource && typeof resource.comment === 'string' ? resource.comment : undefined
+}
 
 const dose = [hole('DOSE'), optional(text(' '), hole('FREQ'))]
 
