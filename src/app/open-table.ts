@@ -2,30 +2,19 @@
 import type { Config } from '../config/config.js'
 import type { Diagnostic } from '../kernel/diagnostics.js'
 import { nearestName } from '../kernel/nearest.js'
-import type { MapDocument, SourceDocument, TableDocument } from '../mapping/language/document.js'
+import type { SourceDocument, TableDocument } from '../mapping/language/document.js'
 import { parseTablePath } from '../mapping/language/table-path.js'
-import type { Adapter, CallOptions, EntitySchema } from '../spi/index.js'
+import type { CallOptions } from '../spi/index.js'
+import type { TableToMap } from '../tooling/scaffold/scaffold-table.js'
 import { chooseAdapter } from './adapters.js'
-import { loadMappings } from './load-mappings.js'
+import { type LoadedMapping, loadMappings } from './load-mappings.js'
 import { openSource } from './open-sources.js'
 import { hasErrors, refuseFor, StartRefused } from './start-refused.js'
-
-export interface OpenTable {
-  readonly source: string
-  /** As it was asked for, and taken apart. */
-  readonly path: string
-  readonly parts: readonly string[]
-  readonly schema: EntitySchema
-  readonly adapter: Adapter
-  /** What is mapped of this source already, as far as it can be read. */
-  readonly document?: SourceDocument
-  readonly maps: readonly MapDocument[]
-}
 
 const optionsFor = (timeoutMs: number): CallOptions => ({ signal: AbortSignal.timeout(timeoutMs), timeoutMs, traceId: 'author' })
 
 /** Throws StartRefused, with nothing left open. The caller closes the adapter. */
-export async function openTable(config: Config, source: string, path: string, say: (line: string) => void): Promise<OpenTable> {
+export async function openTable(config: Config, source: string, path: string, say: (line: string) => void): Promise<TableToMap> {
   const sourceConfig = config.sources.get(source)
   if (!sourceConfig)
     throw new StartRefused([`The configuration has no source ${source}.${advice(source, [...config.sources.keys()])}`])
@@ -35,7 +24,8 @@ export async function openTable(config: Config, source: string, path: string, sa
   const chosen = await chooseAdapter(sourceConfig, config.folder, diagnostics)
   if (!chosen || hasErrors(diagnostics)) throw refuseFor(diagnostics)
   // Faults of maps that are there already are for `check` to tell.
-  const mapping = loadMappings(config, []).get(source)
+  const mappings = loadMappings(config, [])
+  const mapping = mappings.get(source)
   const name = parts.at(-1) ?? path
   const options = optionsFor(config.limits.timeoutMs)
   const at = sourceConfig.at
@@ -64,11 +54,23 @@ export async function openTable(config: Config, source: string, path: string, sa
       adapter: opened.adapter,
       ...(mapping && { document: mapping.source }),
       maps: mapping?.maps ?? [],
+      ...folderOf(config, mappings, mapping),
     }
   const names = (await opened.adapter.introspect?.('all', options).catch(() => []))?.map(({ entity }) => entity)
   await opened.adapter.close()
   if (!names) throw new StartRefused([`The adapter ${opened.adapterName} does not tell what its tables are.`])
   throw new StartRefused([`The database of the source ${source} has no table ${path}.${advice(name, names)}`])
+}
+
+/** Of the source's mappings: its own, or the first that no source has yet. */
+function folderOf(
+  config: Config,
+  mappings: ReadonlyMap<string, LoadedMapping>,
+  own: LoadedMapping | undefined,
+): Pick<TableToMap, 'folder'> {
+  const taken = new Set([...mappings.values()].map(({ dir }) => dir))
+  const folder = config.mappings.find(({ dir }) => (own ? dir === own.dir : !taken.has(dir)))
+  return folder ? { folder } : {}
 }
 
 function advice(word: string, known: readonly string[]): string {

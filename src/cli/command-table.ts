@@ -48,9 +48,13 @@ const commandTable = {
     },
   },
   scaffold: {
-    says: 'Print a first map of a table, with suggestions by what its columns hold, to be finished by a person.',
+    says: 'Write a first map of a table, with suggestions by what its columns hold, to be finished by a person.',
     takes: { name: 'SOURCE', required: true, second: 'TABLE' },
-    options: { as: { takes: 'TYPE', says: 'the resource type; by the table when left out' } },
+    options: {
+      as: { takes: 'TYPE', says: 'the resource type; by the table when left out' },
+      'dry-run': { says: 'print what would be written, and write nothing' },
+      force: { says: 'write a map file that is there anew' },
+    },
   },
   schema: { says: 'Print the JSON Schema of mapping files, with which editors complete and check them.', options: {} },
   quality: {

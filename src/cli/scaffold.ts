@@ -1,8 +1,9 @@
-/** `careconnect scaffold gp patient_table`: a first map of a table, to be finished by a person. Writes to stdout, and no file. */
+/** `careconnect scaffold gp patient_table`: a first map of a table, to be finished by a person. */
 import { openTable } from '../app/open-table.js'
 import { nearestName } from '../kernel/nearest.js'
 import { callOptions } from '../tooling/project.js'
-import { scaffoldTable, scaffoldTypes } from '../tooling/scaffold/scaffold-table.js'
+import { printScaffold, scaffoldTable, scaffoldTypes } from '../tooling/scaffold/scaffold-table.js'
+import { writeScaffold } from '../tooling/scaffold/write-scaffold.js'
 import type { RunCommand } from './arguments.js'
 import { openConfig, orRefused } from './open-config.js'
 import type { Terminal } from './terminal.js'
@@ -20,8 +21,13 @@ export const scaffold = (command: RunCommand, terminal: Terminal): Promise<numbe
         terminal.say(`Nothing in ${second} tells what it is. Say it: --as TYPE, one of ${scaffoldTypes.join(', ')}.`)
         return 2
       }
-      for (const line of written.lines) terminal.print(line)
-      return 0
+      if (options['dry-run'] === true) {
+        for (const line of printScaffold(table, written)) terminal.print(line)
+        return 0
+      }
+      const { kind, lines } = writeScaffold(table, written, options.force === true)
+      for (const line of lines) kind === 'done' ? terminal.print(line) : terminal.say(line)
+      return kind === 'done' ? 0 : 1
     } finally {
       await table.adapter.close()
     }

@@ -40,10 +40,16 @@ async function follow(before: string, language: string, text: string): Promise<s
   } else if (language === 'yaml') writeYaml(before, text)
   else {
     const command = /^\$ (.*)$/m.exec(text)?.[1] ?? ''
-    const answer = command.startsWith('curl ') ? await fetched(command) : await answered(command)
+    const answer = await answerTo(command)
     return `$ ${command}\n${answer.trimEnd()}\n`
   }
   return text
+}
+
+function answerTo(command: string): Promise<string> | string {
+  if (command.startsWith('curl ')) return fetched(command)
+  const [, file] = /^cat (\S+)$/.exec(command) ?? []
+  return file === undefined ? answered(command) : readFileSync(join(author.folder, file), 'utf8')
 }
 
 function writeYaml(before: string, text: string): void {
@@ -62,9 +68,8 @@ function writeYaml(before: string, text: string): void {
 }
 
 async function answered(command: string): Promise<string> {
-  const [, line = '', target] = /^npx careconnect (.*?)(?: \| tee (\S+))?$/.exec(command) ?? []
-  const { lines, printed } = await author.run(line)
-  if (target !== undefined) author.write(target, printed)
+  const [, line = ''] = /^npx careconnect (.*)$/.exec(command) ?? []
+  const { lines } = await author.run(line)
   return lines.map(each => each.trimEnd()).join('\n')
 }
 

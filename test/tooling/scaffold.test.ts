@@ -1,4 +1,5 @@
 /** `careconnect scaffold`: what it writes parses, and serves once its TODOs are done. */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -39,10 +40,12 @@ create table OLD_CLIENTS (ID integer primary key, SURNAME text, FORENAME text, G
 insert into OLD_CLIENTS values (1, 'Smith', 'Ann', 'F'), (2, 'Jones', 'Bob', 'T'), (3, 'Evans', 'Cy', null);
 create table ACUTE_CLIENTS (ID integer primary key, SURNAME text, FORENAME text, IsWithdrawn integer);
 insert into ACUTE_CLIENTS values (1, 'Smith', 'Ann', 0), (2, 'Jones', 'Bob', 1), (3, 'Evans', 'Cy', 0);
+create table ORACLE_CLIENTS (ID integer primary key, SURNAME text, FORENAME text, BORN varchar(11));
+insert into ORACLE_CLIENTS values (1, 'Smith', 'Ann', '05-Mar-1983'), (2, 'Jones', 'Bob', '29-FEB-1984');
 create table EMPTY_CLIENTS (ID integer primary key, SURNAME text, DOB varchar(8), SEX char(1));
 `
 
-const scaffolded = async (line: string): Promise<string> => (await author.run(`scaffold ${line}`)).printed
+const scaffolded = async (line: string): Promise<string> => (await author.run(`scaffold ${line} --dry-run`)).printed
 
 const parse = (text: string) => parseMappingFile('x.yaml', text, () => undefined)
 
@@ -107,6 +110,7 @@ describe('what is suggested', () => {
     '# TODO status: the profile requires it. One of planned,',
   ])
   suggests('a patient who is not mapped yet', 'gp gp_problem', ['# TODO subject: { ref: Patient, key: g.PatId }'])
+  suggests('dates with the name of the month', 'odd ORACLE_CLIENTS', ["BORN: { format: 'dd-MMM-yyyy' }"])
   suggests('a key that no database declares', `odd '"Odd list-1"'`, [
     `key: ['"Client No"']   # TODO the database declares no key`,
   ])
@@ -118,7 +122,7 @@ describe('what is said instead of a map', () => {
     ['gp gp_paient', 1, 'The database of the source gp has no table gp_paient. Did you mean gp_patient?'],
     ['gp gp_lookup', 2, 'Nothing in gp_lookup tells what it is. Say it: --as TYPE'],
     ['gp gp_lookup --as Pacient', 2, 'Pacient is not served. Did you mean Patient?'],
-    ['gp', 2, 'TABLE is missing: careconnect scaffold SOURCE TABLE [--as TYPE]'],
+    ['gp', 2, 'TABLE is missing: careconnect scaffold SOURCE TABLE [--as TYPE] [--dry-run] [--force]'],
     ['gp a.b.c.d', 1, 'a.b.c.d is no path of a table.'],
   ])('%s', async (line, exitCode, said) => {
     const answer = await author.run(`scaffold ${line}`)
@@ -149,7 +153,8 @@ describe('beside a source document that is there', () => {
     author.write('beside/patient.yaml', 'map: patient\nfrom: person as p\nPatient:\n  name[official]: { family: p.Surname }\n')
   }
   const person = 'person: { table: gp_patient, key: [PatId] }'
-  const scaffoldBeside = async (line: string): Promise<string> => (await author.run(`scaffold ${line}`, 'beside.yaml')).printed
+  const scaffoldBeside = async (line: string): Promise<string> =>
+    (await author.run(`scaffold ${line} --dry-run`, 'beside.yaml')).printed
 
   test('a new table is described in comments', async () => {
     write(person)
@@ -166,6 +171,123 @@ describe('beside a source document that is there', () => {
     expect(text).toContain('map: condition\nfrom: trouble as t\n')
     expect(text).toContain('subject: { ref: Patient, key: t.PatId }   # likely')
     expect(text).not.toContain('# TODO')
+  })
+})
+
+describe('what is written', () => {
+  const config = 'mappings: [kept]\nsources: { gp: { adapter: sqlite, options: { file: gp.sqlite } } }\n'
+  const begin = (files: Readonly<Record<string, string>>): void => {
+    rmSync(join(author.folder, 'kept'), { recursive: true, force: true })
+    author.write('kept.yaml', config)
+    for (const [file, text] of Object.entries(files)) author.write(`kept/${file}`, text)
+  }
+  const scaffold = (line: string) => author.run(`scaffold gp ${line}`, 'kept.yaml')
+  const written = (file: string): string => readFileSync(join(author.folder, 'kept', file), 'utf8')
+  const files = (): readonly string[] =>
+    existsSync(join(author.folder, 'kept')) ? readdirSync(join(author.folder, 'kept')).toSorted() : []
+  const isChecked = async () =>
+    expect((await author.run('check --live', 'kept.yaml')).lines.filter(line => line.includes(' error '))).toEqual([])
+
+  test('of a first table is a source document and a map; of a second one an entry and a map', async () => {
+    begin({})
+    const first = await scaffold('gp_staff')
+    expect(first.printed).toContain('Wrote kept/source.yaml: how the table gp_staff is stored.\n')
+    expect(first.printed).toContain('Wrote kept/practitioner.yaml: a first map of gp_staff (gp_staff) as Practitioner.\nNext:\n')
+    const before = written('source.yaml')
+    const second = await scaffold('gp_patient')
+    expect(second.exitCode).toBe(0)
+    expect(second.printed).toContain('npx careconnect preview patient')
+    expect(files()).toEqual(['patient.yaml', 'practitioner.yaml', 'source.yaml'])
+    const after = written('source.yaml')
+    for (const line of before.split('\n')) expect(after.split('\n')).toContain(line)
+    expect(after).toContain('nhs-number-status: https://')
+    expect(after).toMatch(/\n {2}gp_patient:\n {4}key: \[PatId\]\n/)
+    await isChecked()
+  })
+
+  test('leaves every other character of the source document alone', async () => {
+    const source = `# Ours.\r\nsource:   gp   # the system\r\n\r\ntables:\r\n    # staff first\r\n    staff:   { table: gp_staff,   key: [StaffId] }     # padded\r\n\r\n# The zone is last.\r\nzone: Europe/London\r\n`
+    begin({ 'source.yaml': source })
+    await scaffold('gp_practice')
+    const text = written('source.yaml')
+    const place = source.indexOf('\r\n\r\n# The zone') + 2
+    expect(text.startsWith(source.slice(0, place))).toBe(true)
+    expect(text.endsWith(source.slice(place))).toBe(true)
+    const inserted = text.slice(place, text.length - (source.length - place))
+    expect(inserted).toMatch(/^ {4}gp_practice:\r\n {6}key: \[PracticeCode\]\r\n/)
+    await isChecked()
+  })
+
+  test.each([
+    ['in braces', 'source: gp # ours\ntables: { staff: { table: gp_staff, key: [StaffId] } }\n', ['staff', 'gp_practice']],
+    [
+      'after the last line, which does not end',
+      'source: gp # ours\ntables:\n  staff: { table: gp_staff, key: [StaffId] }',
+      ['staff', 'gp_practice'],
+    ],
+    [
+      'before maps in the same file',
+      'source: gp # ours\ntables:\n  staff: { table: gp_staff, key: [StaffId] }\n---\nmap: staff\nfrom: staff as s\nPractitioner:\n  name: { family: s.Surname }\n',
+      ['staff', 'gp_practice'],
+    ],
+  ])('adds a table %s', async (_, source, tables) => {
+    begin({ 'source.yaml': source })
+    expect((await scaffold('gp_practice')).exitCode).toBe(0)
+    expect(written('source.yaml')).toContain('# ours')
+    expect([...(parse(written('source.yaml')).sources[0]?.tables.keys() ?? [])]).toEqual(tables)
+    await isChecked()
+  })
+
+  test('a file that is there stays without --force', async () => {
+    begin({})
+    await scaffold('gp_staff')
+    author.write('kept/practitioner.yaml', written('practitioner.yaml').replace('usual', 'official'))
+    const again = await scaffold('gp_staff')
+    expect(again.exitCode).toBe(1)
+    expect(again.printed).toBe('')
+    expect(again.lines.join('\n')).toContain('kept/practitioner.yaml is there already. Nothing was written: add --force')
+    expect(written('practitioner.yaml')).toContain('use: official')
+    const source = written('source.yaml')
+    expect((await scaffold('gp_staff --force')).exitCode).toBe(0)
+    expect(written('practitioner.yaml')).toContain('use: usual')
+    expect(written('source.yaml')).toBe(source)
+  })
+
+  const source = 'source: gp\ntables: { gp_staff: { key: [StaffId] } }\n'
+  const staff = 'map: practitioner\nfrom: gp_staff as s\nPractitioner:\n  name: { family: s.Surname }\n'
+  test.each([
+    [
+      'the map is in another file',
+      { 'source.yaml': source, 'all.yaml': staff },
+      'The map practitioner is in kept/all.yaml already.',
+    ],
+    [
+      'the file has another map',
+      {
+        'source.yaml': source,
+        'practitioner.yaml': staff.replace('map: practitioner', 'map: x').replace('gp_staff as', 'gp_practice as'),
+      },
+      'kept/practitioner.yaml has the map x too.',
+    ],
+    ['the file is the source document', { 'practitioner.yaml': source }, 'kept/practitioner.yaml is the source document.'],
+    [
+      'the source document can not be read',
+      { 'source.yaml': 'source: gp\ntables: {{\n' },
+      'The source document of gp can not be added to.',
+    ],
+  ])('nothing is, even with --force, when %s', async (_, given, said) => {
+    begin(given)
+    const { exitCode, lines } = await scaffold('gp_staff --force')
+    expect(lines.join('\n')).toContain(said)
+    expect(exitCode).toBe(1)
+    expect(files()).toEqual(Object.keys(given).toSorted())
+    for (const [file, text] of Object.entries(given)) expect(written(file)).toBe(text)
+  })
+
+  test('nothing is with --dry-run', async () => {
+    begin({})
+    expect((await scaffold('gp_staff --dry-run')).printed).toContain('map: practitioner')
+    expect(files()).toEqual([])
   })
 })
 

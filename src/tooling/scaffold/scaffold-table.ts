@@ -25,62 +25,93 @@ export interface TableToMap {
   /** What is mapped of this source already. */
   readonly document?: SourceDocument
   readonly maps: readonly MapDocument[]
+  /** Where its mappings are or will be; undefined when the configuration names none. */
+  readonly folder?: { readonly dir: string; readonly displayDir: string }
 }
 
-export type Scaffold =
-  | { readonly kind: 'written'; readonly type: string; readonly lines: readonly string[] }
-  /** The table tells no type of resource. */
-  | { readonly kind: 'untold' }
+export type Scaffold = WrittenScaffold | { readonly kind: 'untold' }
 
+export interface WrittenScaffold {
+  readonly kind: 'written'
+  readonly type: string
+  /** As maps call it. */
+  readonly table: string
+  /** What the source document has to say; undefined when it describes the table already. */
+  readonly described?: readonly string[]
+  /** Short names that the map uses: keys and values below `systems:`. */
+  readonly systems: Readonly<Record<string, string>>
+  readonly map: { readonly name: string; readonly head: readonly string[]; readonly lines: readonly string[] }
+}
+
+/** `untold`: the table tells no type of resource. */
 export async function scaffoldTable(table: TableToMap, type: string | undefined, options: CallOptions): Promise<Scaffold> {
   const profile = await profileTable(table.adapter, table.schema, options)
   const keys = primaryKey(table.schema)
   const columns = profile.columns.map(column => meaningOf(column, keys))
   const chosen = type ?? guessType(table.parts.at(-1) ?? '', columns)
-  if (chosen === undefined) return { kind: 'untold' }
-  return { kind: 'written', type: chosen, lines: write(table, chosen, profile, columns) }
+  return chosen === undefined ? { kind: 'untold' } : write(table, chosen, profile, columns)
 }
 
 const primaryKey = ({ keys }: EntitySchema): readonly string[] => keys.find(({ primary }) => primary)?.fields ?? []
 
-function write(table: TableToMap, type: string, profile: TableProfile, all: readonly ColumnMeaning[]): readonly string[] {
+function write(table: TableToMap, type: string, profile: TableProfile, all: readonly ColumnMeaning[]): WrittenScaffold {
   const { path, parts, schema, document, maps } = table
   const columns = all.filter(({ name }) => isWritable(name))
   const known = [...(document?.tables.values() ?? [])].find(each => isSame(each.path, parts))
   const name = known?.name ?? entityName(parts.at(-1) ?? '')
-  const described = describeTable(name, path, schema, profile, columns)
-  return [
-    `# A first map of ${path}, from its columns and ${profile.rows} of its rows. Each line says how far to trust it: sure, likely or guess.`,
-    '# Where it says TODO, something is for you to do. `npx careconnect check --data` tells what is wrong still.',
-    ...sourceLines(table, type, described, known !== undefined),
-    ...mapLines({ type, name, columns, maps, keys: primaryKey(schema) }),
-    ...all.filter(each => !isWritable(each.name)).map(each => `  # Can not be written in a map, for its quote: ${each.name}`),
-  ]
+  const mapName = nameOfMap(type, name, maps)
+  return {
+    kind: 'written',
+    type,
+    table: name,
+    ...(!known && { described: describeTable(name, path, schema, profile, columns) }),
+    systems: type === 'Patient' ? { 'nhs-number-status': statusSystem } : {},
+    map: {
+      name: mapName,
+      head: [
+        `# A first map of ${path}, from its columns and ${profile.rows} of its rows. Each line says how far to trust it: sure, likely or guess.`,
+        '# Where it says TODO, something is for you to do. `npx careconnect check --data` tells what is wrong still.',
+      ],
+      lines: [
+        ...mapLines({ type, mapName, name, columns, maps, keys: primaryKey(schema) }),
+        ...all.filter(each => !isWritable(each.name)).map(each => `  # Can not be written in a map, for its quote: ${each.name}`),
+      ],
+    },
+  }
 }
 
 const statusSystem = 'https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1'
 
-function sourceLines(
-  { source, document }: TableToMap,
-  type: string,
-  described: readonly string[],
-  isKnown: boolean,
-): readonly string[] {
-  if (isKnown) return []
-  if (document)
-    return [`# TODO this belongs under tables: of the source document of ${source}:`, ...described.map(line => `# ${line}`)]
-  return [
-    `source: ${source}`,
-    'zone: Europe/London   # guess: of dates and times without an offset',
-    ...(type === 'Patient' ? ['systems:', `  nhs-number-status: ${statusSystem}`] : []),
-    'tables:',
-    ...described,
-    '---',
-  ]
+/** A map of this table and type keeps its name; a second one of the type is called after the table. */
+function nameOfMap(type: string, table: string, maps: readonly MapDocument[]): string {
+  const own = maps.find(({ from, resourceType }) => from.table === table && resourceType === type)
+  const plain = kebab(type)
+  return own?.name ?? (maps.some(map => map.name === plain) ? table : plain)
+}
+
+/** A source document with nothing but this table. */
+export const sourceLines = (source: string, { systems, described = [] }: WrittenScaffold): readonly string[] => [
+  `source: ${source}`,
+  'zone: Europe/London   # guess: of dates and times without an offset',
+  ...(Object.keys(systems).length > 0 ? ['systems:', ...systemLines(systems)] : []),
+  'tables:',
+  ...described,
+]
+
+export const systemLines = (systems: WrittenScaffold['systems']): readonly string[] =>
+  Object.entries(systems).map(([name, uri]) => `  ${name}: ${uri}`)
+
+/** All of it as one text that parses; what belongs into a source document that is there stands in comments. */
+export function printScaffold({ source, document }: TableToMap, scaffold: WrittenScaffold): readonly string[] {
+  const { described, map } = scaffold
+  const todo = `# TODO this belongs under tables: of the source document of ${source}:`
+  const before = document ? described && [todo, ...described.map(line => `# ${line}`)] : [...sourceLines(source, scaffold), '---']
+  return [...map.head, ...(before ?? []), ...map.lines]
 }
 
 interface MapToWrite {
   readonly type: string
+  readonly mapName: string
   /** Of the table, in maps. */
   readonly name: string
   readonly columns: readonly ColumnMeaning[]
@@ -88,17 +119,16 @@ interface MapToWrite {
   readonly keys: readonly string[]
 }
 
-function mapLines({ type, name, columns, maps, keys }: MapToWrite): readonly string[] {
+function mapLines({ type, mapName, name, columns, maps, keys }: MapToWrite): readonly string[] {
   const alias = /^[a-z]/.exec(name)?.[0] ?? 't'
   const patientMap = maps.find(({ resourceType }) => resourceType === 'Patient')?.name
   const suggested = suggestElements({ type, alias, columns, ...(patientMap !== undefined && { patientMap }) })
-  const mapName = kebab(type)
   const [todos, notMapped] = [requiredTodos(type, suggested.mapped), columns.filter(each => isLeft(each, suggested.used, keys))]
   // A type without elements would be no map: something has to stand there until a person has looked.
   const isSomething = suggested.lines.some(line => !line.trim().startsWith('#'))
   const lines = isSomething ? suggested.lines : ['  meta: {}', ...suggested.lines]
   return [
-    `map: ${maps.some(map => map.name === mapName) ? name : mapName}`,
+    `map: ${mapName}`,
     `from: ${name} as ${alias}`,
     '',
     `${type}:`,

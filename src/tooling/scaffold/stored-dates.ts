@@ -19,6 +19,8 @@ const patterns = [
   'MM/dd/yyyy',
   'dd-MM-yyyy',
   'dd.MM.yyyy',
+  'dd-MMM-yyyy',
+  'dd MMM yyyy',
   'yyyy/MM/dd',
   'yyyyMMddHHmm',
   'yyyyMMddHHmmss',
@@ -27,6 +29,7 @@ const patterns = [
   'yyyy-MM-ddTHH:mm:ss',
   'dd/MM/yyyy HH:mm',
   'dd/MM/yyyy HH:mm:ss',
+  'dd-MMM-yyyy HH:mm:ss',
 ] as const
 
 const readers = patterns.flatMap(pattern => {
