@@ -1,6 +1,5 @@
 /** `careconnect serve` and `careconnect dev`: from start to the signal that ends it. Words for people go to stderr, the log to stdout. */
-import { watch } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { pino } from 'pino'
 import { type Facade, startFacade } from '../app/start-facade.js'
 import { StartRefused } from '../app/start-refused.js'
@@ -9,6 +8,7 @@ import { renderPlain } from '../tooling/terminal/render-diagnostics.js'
 import type { RunCommand } from './arguments.js'
 import { openConfig, orRefused } from './open-config.js'
 import type { Terminal } from './terminal.js'
+import { FileWatch } from './watch-files.js'
 
 /** How long requests under way may still take once the end is asked for. */
 const farewellMs = 10_000
@@ -41,12 +41,17 @@ function start(config: Config, terminal: Terminal): Promise<Facade> {
 function reloadOnChange(facade: Facade, configFile: string, config: Config, terminal: Terminal): void {
   let waiting: NodeJS.Timeout | undefined
   let isLoading = false
+  let known = config
   const reload = async (): Promise<void> => {
     waiting = undefined
     if (isLoading) return later()
     isLoading = true
     try {
+      // Looked at before they are read: what changes meanwhile is a change.
+      look(known)
       const next = openConfig(configFile)
+      known = next
+      look(next)
       await facade.reload(next)
       terminal.say(isMoved(config, next) ? 'Reloaded. The new listen and baseUrl need a new start.' : 'Reloaded.')
     } catch (error) {
@@ -60,11 +65,13 @@ function reloadOnChange(facade: Facade, configFile: string, config: Config, term
     waiting = setTimeout(() => void reload(), settleMs)
   }
   const file = resolve(configFile)
-  watch(dirname(file), (_, name) => {
-    if (name === null || resolve(dirname(file), name) === file) later()
-  })
-  // A folder has no folders below it that matter, and watching deeper loses files that an editor replaces.
-  for (const { dir } of config.mappings) watch(dir, later)
+  const files = new FileWatch(later)
+  const look = ({ mappings }: Config): void =>
+    files.look(
+      file,
+      mappings.map(({ dir }) => dir),
+    )
+  look(config)
   terminal.say('Watching the mappings and the configuration for changes.')
 }
 
