@@ -45,9 +45,9 @@ const codes: readonly (readonly [RegExp, AdapterErrorCode, string])[] = [
 export function toAdapterError(error: unknown): AdapterError {
   if (error instanceof AdapterError) return error
   if (error instanceof Database.SqliteError) {
-    if (/^no such (table|column)/.test(error.message)) {
-      return new AdapterError('schema-mismatch', 'A table or column that the query names does not exist.', error)
-    }
+    const missing = /^no such (?:table|column): (.{1,128})/.exec(error.message)?.[1]
+    if (missing !== undefined)
+      return new AdapterError('schema-mismatch', 'A table or column that the query names does not exist.', error, missing)
     const known = codes.find(([pattern]) => pattern.test(error.code))
     if (known !== undefined) return new AdapterError(known[1], known[2], error)
   }

@@ -216,7 +216,7 @@ class MappedEngine implements Engine {
     try {
       return await adapter.count(query, atMost === undefined ? options : { ...options, atMost })
     } catch (error) {
-      throw sourceError(error, map.source)
+      throw sourceError(error, map.source, map.entity)
     }
   }
 

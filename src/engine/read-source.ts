@@ -134,7 +134,7 @@ async function* scan(reading: RowReading, sent: Sent, isLimited: boolean, option
       yield passes ? batch.filter(passes) : batch
     }
   } catch (error) {
-    throw sourceError(error, reading.source)
+    throw sourceError(error, reading.source, from.entity)
   }
 }
 

@@ -125,6 +125,11 @@ export const errorTable = {
     issue: 'transient',
     description: 'A source can not be reached, or refuses this account.',
   },
+  'source.changed': {
+    kind: 'unavailable',
+    issue: 'transient',
+    description: 'A table or a column that the mappings read is no longer in its source.',
+  },
   'source.timed-out': {
     kind: 'unavailable',
     issue: 'timeout',
@@ -161,17 +166,30 @@ export interface ErrorDetails {
   readonly expression?: string
   /** For the redacting log only. */
   readonly cause?: unknown
+  readonly place?: SourcePlace
+}
+
+/** Where in a source something failed. Names alone, so that the log may have them. */
+export interface SourcePlace {
+  readonly source: string
+  /** The table that was asked, by the name that mappings use. */
+  readonly table: string
+  /** What the source says is not there: a table or a column, by its own name. */
+  readonly missing?: string
 }
 
 export class FacadeError extends Error {
   readonly code: ErrorCode
   readonly expression: string | undefined
+  /** For the log only. */
+  readonly place: SourcePlace | undefined
 
   constructor(code: ErrorCode, details: ErrorDetails) {
     super(details.text, details.cause === undefined ? undefined : { cause: details.cause })
     this.name = 'FacadeError'
     this.code = code
     this.expression = details.expression
+    this.place = details.place
   }
 
   get kind(): ErrorKind {

@@ -26,6 +26,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   'request.not-acceptable': 406,
   'request.malformed': 400,
   'source.unavailable': 503,
+  'source.changed': 503,
   'source.timed-out': 503,
   'source.overloaded': 503,
   'source.cancelled': 503,

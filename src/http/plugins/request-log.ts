@@ -24,6 +24,7 @@ export function logCall(log: Logger, call: Call, request: FastifyRequest, reply:
     durationMs: Math.round((performance.now() - call.startedAtMs) * 100) / 100,
     results: call.results,
     error: call.error === undefined ? undefined : codeOf(call.error),
+    ...(call.error instanceof FacadeError ? call.error.place : undefined),
     aborted: reply.raw.writableEnded ? undefined : true,
     fault: status >= 500 && call.error !== undefined ? describeFault(call.error) : undefined,
   }
