@@ -4,12 +4,12 @@ import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
 import type { MapPlan } from '../plan/logical-plan.js'
 import { canJudge, clauseMatcher } from '../search/match-resource.js'
-import { type Adapter, foldText, type Row, type Scalar } from '../spi/index.js'
+import { type Adapter, foldText, type Predicate, type ReadOptions, type Row, type Scalar } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
 import type { MappingReport } from './map-rows.js'
 import type { PreparedMap } from './prepared-map.js'
 import { readChildren } from './read-children.js'
-import { readRows } from './read-source.js'
+import { divide, type RowReading, readRows } from './read-source.js'
 
 export interface Candidate {
   readonly plan: MapPlan
@@ -53,7 +53,7 @@ export async function countByReading(reading: Omit<MatchReading, 'atMost' | 'aft
 function batchesOf(reading: MatchReading): AsyncIterable<readonly Row[]> {
   const { plan, adapter, after, atMost, options, maxScannedRows, prepared } = reading
   const isLimited = plan.exact && atMost !== Number.POSITIVE_INFINITY
-  const rows = {
+  const rows: RowReading = {
     adapter,
     source: prepared.map.source,
     from: { entity: prepared.map.entity, alias: prepared.map.alias },
@@ -66,7 +66,36 @@ function batchesOf(reading: MatchReading): AsyncIterable<readonly Row[]> {
     maxScannedRows,
     ...(isLimited && { limit: atMost }),
   }
-  return readRows(rows, { ...options, batchSize: isLimited ? atMost : batchSize(atMost) })
+  const read = { ...options, batchSize: isLimited ? atMost : batchSize(atMost) }
+  return prepared.map.repeat && after ? readPartsAfter(rows, after, reading, read) : readRows(rows, read)
+}
+
+/** The parts that are left of the row where the last page ended, which is read once more, and the rows after it. */
+async function* readPartsAfter(
+  rows: RowReading,
+  after: readonly Scalar[],
+  { plan, prepared }: MatchReading,
+  options: ReadOptions,
+): AsyncGenerator<readonly Row[]> {
+  const position = after.slice(0, -1)
+  const number = Number(after.at(-1))
+  const { where, residual } = divide(keyIs(prepared, plan, position), rows)
+  const both = (a: Predicate | undefined, b: Predicate | undefined): Predicate | undefined =>
+    a && b ? { op: 'and', of: [a, b] } : (a ?? b)
+  const sameRow = { ...rows, after: undefined, where: both(rows.where, where), residual: both(rows.residual, residual) }
+  for await (const batch of readRows(sameRow, options))
+    yield batch.filter(row => Number(plan.order.position(row).at(-1)) > number)
+  yield* readRows({ ...rows, after: position }, options)
+}
+
+/** The row at a position: every order ends in the key. */
+function keyIs({ map }: PreparedMap, { order }: MapPlan, position: readonly Scalar[]): Predicate {
+  const tests = map.rowKey.map(({ field }): Predicate => {
+    const term = order.orderBy.findIndex(({ by }) => !('coalesce' in by) && by.alias === field.alias && by.name === field.name)
+    const value = position[term] ?? null
+    return value === null ? { op: 'or', of: [] } : { op: 'compare', field, is: 'eq', to: { type: field.type, value } }
+  })
+  return { op: 'and', of: tests }
 }
 
 const batchSize = (atMost: number): number => Math.min(1000, Math.max(50, atMost * 2))

@@ -52,11 +52,13 @@ async function readRowsOf(
   const joins = prepared.joins(options)
   const rules = prepared.where(options)
   const divided = divide(rules ? { op: 'and', of: [wanted.may, rules] } : wanted.may, { adapter, from, joins })
-  const orderBy = map.key.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' }) as const)
+  const orderBy = map.rowKey.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' }) as const)
+  // One row of the source can be many of the map's.
+  const isOne = wanted.exact && !map.repeat
   const query = { adapter, source: map.source, from, joins, layout: map.emitted.root, orderBy, maxScannedRows }
   const rows = readRows(
-    { ...query, where: divided.where, residual: divided.residual, ...(wanted.exact && { limit: 1 }) },
-    { ...options, batchSize: wanted.exact ? 1 : 1000 },
+    { ...query, where: divided.where, residual: divided.residual, ...(isOne && { limit: 1 }) },
+    { ...options, batchSize: isOne ? 1 : 1000 },
   )
   const found: Row[] = []
   for await (const batch of rows) found.push(...batch.filter(row => prepared.idOf(row) === id))

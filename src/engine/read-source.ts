@@ -122,7 +122,7 @@ async function* scan(reading: RowReading, sent: Sent, isLimited: boolean, option
   const { adapter, from, joins, layout, where, residual, orderBy, maxScannedRows } = reading
   const passes = residual && rowTest(residual, layout)
   for (const order of orderBy) for (const field of fieldsOfOrder(order)) layout.add(field)
-  const query = { from, joins, select: layout.fields, ...(where && { where }), ...sent }
+  const query = { from, joins, select: layout.selected, ...(where && { where }), ...sent }
   let scanned = 0
   try {
     for await (const batch of adapter.read(query, options)) {
@@ -131,7 +131,8 @@ async function* scan(reading: RowReading, sent: Sent, isLimited: boolean, option
         throw new FacadeError('search.too-costly', {
           text: `This has to look at more than ${maxScannedRows} rows of ${from.entity} one by one. Add a parameter that narrows it.`,
         })
-      yield passes ? batch.filter(passes) : batch
+      const rows = layout.expand(batch)
+      yield passes ? rows.filter(passes) : rows
     }
   } catch (error) {
     throw sourceError(error, reading.source, from.entity)

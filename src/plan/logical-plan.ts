@@ -30,6 +30,6 @@ export interface MapOrder {
   readonly orderBy: readonly Order[]
   /** One value for each `_sort` term, in milliseconds, comparable across maps; undefined is null and comes last. */
   sortValues(row: Row): readonly (number | undefined)[]
-  /** A row's position: one value for each term of orderBy. */
+  /** A row's position: one value for each term of orderBy; of a part of packed text its number, last. */
   position(row: Row): readonly Scalar[]
 }

@@ -82,14 +82,18 @@ export function orderRows(map: CompiledMap, sort: readonly SortTerm[]): MapOrder
   })
   const sorted = terms.filter(({ columns }) => columns.length > 0)
   const orderBy: Order[] = sorted.map(({ direction, columns }) => ({ by: termOf(columns), direction, nulls: 'last' }))
-  const key = map.key.filter(
+  const key = map.rowKey.filter(
     ({ field }) =>
       !sorted.some(
         ({ columns }) => columns.length === 1 && columns[0]?.field.name === field.name && columns[0].field.alias === field.alias,
       ),
   )
   for (const { field } of key) orderBy.push({ by: field, direction: 'asc', nulls: 'last' })
-  const places = [...sorted.map(({ columns }) => layout.addAll(columns)), ...key.map(column => layout.addAll([column]))]
+  const part = map.repeat ? [map.repeat.number] : []
+  const places = [
+    ...sorted.map(({ columns }) => layout.addAll(columns)),
+    ...[...key, ...part].map(column => layout.addAll([column])),
+  ]
   const values = terms.map(({ columns }) => instantOf(columns, layout.addAll(columns)))
   return {
     orderBy,

@@ -98,8 +98,8 @@ class DataCheck {
     const values = valuesBelow(map.searched)
     const served = predicateOf(negate(map.gone ? conditionHolds(map.gone, clock) : { kind: 'never' }))
     const rules = [prepared.where(clock), served].flatMap(part => part ?? [])
-    const root: Scan = { fields: map.emitted.root.fields, values }
-    const ids = isToOne ? watchDuplicateIds(map.key, root) : []
+    const root: Scan = { fields: map.emitted.root.selected, values }
+    const ids = isToOne ? watchDuplicateIds(map.rowKey, root) : []
     await this.#watch(
       map,
       { ...queryOver(map.entity, map.alias, root.fields, conjunction(rules)), joins: prepared.joins(clock) },

@@ -27,12 +27,13 @@ export async function* readRows({ prepared, adapter, where, limit, options }: Ro
   const query = {
     from: { entity: map.entity, alias: map.alias },
     joins: prepared.joins(options),
-    select: map.emitted.root.fields,
+    select: map.emitted.root.selected,
     ...(only && { where: rules.length === 1 ? only : ({ op: 'and', of: rules } as const) }),
-    orderBy: map.key.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' }) as const),
+    orderBy: map.rowKey.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' }) as const),
     ...(limit !== undefined && { limit }),
   }
-  for await (const rows of adapter.read(query, { ...options, batchSize: Math.min(limit ?? 500, 500) })) {
+  for await (const batch of adapter.read(query, { ...options, batchSize: Math.min(limit ?? 500, 500) })) {
+    const rows = map.emitted.root.expand(batch)
     const children = await readChildren({ prepared, adapter, maxScannedRows: Number.POSITIVE_INFINITY, options }, rows)
     yield rows.map((row, index) => ({ row, children: children[index] ?? [] }))
   }

@@ -142,7 +142,4 @@ describe('faults of packed text', () => {
       'Repeat the element over it (for: word)',
     )
   })
-  it('a whole map', () => {
-    expect(faultsOfMapping(yaml.replace('from: person as p', 'from: person as p\nfor: word')).join()).toContain('map.not-yet')
-  })
 })

@@ -117,12 +117,21 @@ function withoutSentinels(read: Reader, { nullIf, field }: ColumnBinding): Reade
   }
 }
 
+/** The fields of a part stand in the row as they are meant. */
+export const partReader =
+  (place: number) =>
+  (row: readonly Scalar[]): Meaning | undefined => {
+    const value = row[place]
+    return value === null || value instanceof Uint8Array ? undefined : value
+  }
+
 /** What the column means in a whole row, worked out from the others where it is derived. `placeOf`: of a field in the row. */
 export function rowReaderOf(
   column: ColumnBinding,
   placeOf: (field: Field) => number,
 ): (row: readonly Scalar[]) => Meaning | undefined {
   const { derived } = column
+  if (derived?.fact === 'split') return partReader(placeOf(column.field))
   if (derived) {
     const parts = derived.from.map(part => rowReaderOf(part, placeOf))
     return row => derived.read(...parts.map(read => read(row)))

@@ -10,9 +10,10 @@ import { onceEach, type Report, reportTo } from '../language/diagnostic-codes.js
 import type { ReferenceNode, RulesDocument, SourceDocument } from '../language/document.js'
 import { type ReadDocuments, unreadOf, withoutDependants, withoutFollowing } from '../language/faulty-documents.js'
 import { type ColumnBinding, fieldsOf } from './column.js'
+import { columnPresent } from './column-inverse.js'
 import { type Clock, conditionHolds, timeless } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
-import { allOf, type Inverse, negate, undecided } from './inverse.js'
+import { allOf, always, type Inverse, negate, undecided } from './inverse.js'
 import { isMapped, requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
@@ -21,7 +22,7 @@ import { type BoundOverride, reportUnmapped } from './resolve-override.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
 import type { ServedRows } from './served-rows.js'
-import type { Condition, LatestBinding, MappedFunction, ObjectShape, ReferenceTarget } from './shape.js'
+import type { Condition, LatestBinding, MappedFunction, ObjectShape, ReferenceTarget, SplitBinding } from './shape.js'
 
 export interface CompiledMap {
   /** Of its document. */
@@ -32,10 +33,14 @@ export interface CompiledMap {
   readonly type: string
   readonly prefix?: string
   readonly slot?: string
+  /** The packed text of whose parts each is a resource. */
+  readonly repeat?: SplitBinding
   readonly entity: string
   readonly alias: string
-  /** The columns of the logical id: unique, and the last terms of every order. */
+  /** What the logical id is made of: unique. */
   readonly key: readonly ColumnBinding[]
+  /** Its stored columns, the last terms of every order: all of them, but for the number of a part of a text. */
+  readonly rowKey: readonly ColumnBinding[]
   readonly relations: Relations
   readonly where: Condition | undefined
   readonly latest: LatestBinding | undefined
@@ -199,7 +204,10 @@ function copyMeant({ target }: ReferenceNode, targets: readonly ReferenceTarget[
 function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
   const { document, relations, key, where, latest, gone, changed } = bound
   const decided = conditionHolds(where, { now: 0 })
-  const emitted = emitRowFunction(shape, decided.kind === 'rows' && !decided.exact ? where : undefined)
+  const emitted = emitRowFunction(shape, {
+    guard: decided.kind === 'rows' && !decided.exact ? where : undefined,
+    repeat: bound.repeat,
+  })
   const searched = [...bound.overrides.values()].flatMap(override => (override.kind === 'column' ? [override.column] : []))
   for (const column of [...key, ...changed, ...searched]) for (const field of fieldsOf(column)) emitted.root.add(field)
   return {
@@ -208,9 +216,11 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
     source: document.source,
     type: document.resourceType,
     ...idSpaceOf(document),
+    ...(bound.repeat && { repeat: bound.repeat }),
     entity: document.from.table,
     alias: document.from.alias,
     key,
+    rowKey: key.filter(column => column !== bound.repeat?.number),
     relations,
     where,
     latest,
@@ -223,11 +233,13 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
   }
 }
 
-function servedRowsOf({ document, key, relations, where, latest, gone }: BoundMap, shape: ObjectShape): ServedRows {
+function servedRowsOf({ document, key, relations, repeat, where, latest, gone }: BoundMap, shape: ObjectShape): ServedRows {
   const served = (clock: Clock): Inverse =>
     allOf([
       latestHolds(latest, clock),
       conditionHolds(where, clock),
+      // Which parts a text has, only reading tells.
+      repeat ? columnPresent(repeat.number) : always,
       negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
       // What the source can not decide is decided by the row function: without the element there is no resource.
       ...shape.required.map(requirement => supported(requirementMet(shape, requirement, clock))),

@@ -19,7 +19,7 @@ import {
 } from './row-code.js'
 import type { RowLayout } from './row-layout.js'
 import { type EmittedList, RowScopes } from './row-scopes.js'
-import type { Condition, ListBinding, ObjectShape, PartsShape, Requirement, Shape, ShapeElement } from './shape.js'
+import type { Condition, ListBinding, ObjectShape, PartsShape, Requirement, Shape, ShapeElement, SplitBinding } from './shape.js'
 
 /** What a row function tells besides its result. */
 export interface RowReport extends Clock {
@@ -40,13 +40,25 @@ export interface EmittedMap {
   readonly lists: readonly EmittedList[]
 }
 
-/** `guard`: a condition on the row that the source may only answer roughly; without it the row gives no resource. */
-export const emitRowFunction = (shape: ObjectShape, guard?: Condition): EmittedMap => new Emitter().map(shape, guard)
+export interface RowRules {
+  /** A condition on the row that the source may only answer roughly; without it the row gives no resource. */
+  readonly guard?: Condition | undefined
+  /** The packed text of whose parts each is a row. */
+  readonly repeat?: SplitBinding | undefined
+}
+
+export const emitRowFunction = (shape: ObjectShape, { guard, repeat }: RowRules = {}): EmittedMap =>
+  new Emitter(repeat).map(shape, guard)
 
 class Emitter {
   readonly #names = new RowNames()
-  readonly #scopes = new RowScopes(this.#names)
-  readonly #values = new ValueEmitter(this.#names, this.#scopes)
+  readonly #scopes: RowScopes
+  readonly #values: ValueEmitter
+
+  constructor(repeat: SplitBinding | undefined) {
+    this.#scopes = new RowScopes(this.#names, repeat)
+    this.#values = new ValueEmitter(this.#names, this.#scopes)
+  }
 
   map(shape: ObjectShape, guard: Condition | undefined): EmittedMap {
     const lines: string[] = []

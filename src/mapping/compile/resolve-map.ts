@@ -13,7 +13,7 @@ import { conjunction, type Relations, reportRough, reportUndecidable, resolveRel
 import { resolveObject } from './resolve-tree.js'
 import { resolveNode } from './resolve-value.js'
 import { RowScope, type SchemaOf } from './row-scope.js'
-import type { Condition, LatestBinding, ObjectShape, ReferenceTarget, Shape, ShapeElement } from './shape.js'
+import type { Condition, LatestBinding, ObjectShape, ReferenceTarget, Shape, ShapeElement, SplitBinding } from './shape.js'
 
 /** A map whose rows are bound; its body is resolved when all maps are known, since references need them. */
 export interface BoundMap {
@@ -22,6 +22,8 @@ export interface BoundMap {
   readonly scope: RowScope
   readonly table: TableDocument
   readonly relations: Relations
+  /** The packed text of whose parts each is a resource: then the number of the part ends the key. */
+  readonly repeat: SplitBinding | undefined
   readonly overrides: ReadonlyMap<string, BoundOverride>
   /** The columns of the logical id. */
   readonly key: readonly ColumnBinding[]
@@ -70,6 +72,8 @@ export function bindMap(
   const key = columns(table.id ?? table.key)
   const changed = columns(table.changed)
   const relations = resolveRelations(document, scope)
+  const repeat = document.repeat && relations.splits.get(document.repeat.list)
+  if (document.repeat && !repeat) return undefined
   const rules = tableRules(table, from.alias, scope)
   const own = document.where && resolveCondition(document.where, ownColumns(scope, relations, report), scope)
   const isComplete =
@@ -84,12 +88,13 @@ export function bindMap(
   reportUndecidable(own, document.where, scope)
   reportRough(rules.gone, from.alias, table.at, scope)
   checkKey(key, report)
+  const idKey = repeat ? [...key, repeat.number] : key
   checkChanged(changed, report)
   const target: ReferenceTarget = {
     map: fullName(document),
     type: document.resourceType,
     entity: document.from.table,
-    key,
+    key: idKey,
     ...idSpaceOf(document),
     ...(document.copy && { repeats: `${document.source}/${document.copy.of}` }),
   }
@@ -99,8 +104,9 @@ export function bindMap(
     scope,
     table,
     relations,
+    repeat,
     overrides: resolveOverrides(document, { scope, relations, ...(adapter !== undefined && { adapter }) }),
-    key,
+    key: idKey,
     where: conjunction([rules.where, own]),
     latest: rules.latest,
     gone: rules.gone,
@@ -154,10 +160,7 @@ export function resolveBody(
   const { document, scope, relations } = bound
   const context: MapContext = { document, scope, relations, usedCodes, ...others, resolveNode }
   const type = document.resourceType
-  const body = document.body
-  const shape = resolveObject(body, { element: type, type, path: '' }, { type, path: '' }, context)
-  if (body.if || body.for)
-    scope.report('map.not-yet', body.at, 'if and for at the top of a map are not supported yet: use where, or a map of its own.')
+  const shape = resolveObject(document.body, { element: type, type, path: '' }, { type, path: '' }, context)
   if (!shape) return undefined
   const id: ShapeElement = element('id', 'id', false, {
     kind: 'primitive',

@@ -23,7 +23,10 @@ export interface Relations {
 }
 
 export function resolveRelations(document: MapDocument, scope: RowScope): Relations {
-  const listOf = new Map<string, string>([...document.lists.keys(), ...document.splits.keys()].map(alias => [alias, alias]))
+  const { lists: rowLists, splits: texts, repeat } = document
+  // The parts that a whole map is repeated over are of its own row.
+  const repeated = [...rowLists.keys(), ...texts.keys()].filter(alias => alias !== repeat?.list)
+  const listOf = new Map<string, string>(repeated.map(alias => [alias, alias]))
   const ownerOf = new Map<string, string>()
   const ordered = orderRelations(document, { listOf, ownerOf }, scope)
   const bindings = new Map<string, JoinBinding>()
@@ -56,6 +59,12 @@ export function resolveRelations(document: MapDocument, scope: RowScope): Relati
   for (const { alias, column } of splits.values()) {
     const owner = listOf.get(column.field.alias)
     if (owner !== undefined) ownerOf.set(alias, owner)
+    if (owner !== undefined && alias === repeat?.list)
+      scope.report(
+        'map.list-outside-for',
+        repeat.at,
+        `${alias} splits a text of ${owner}, which can have many rows for one of this map. Make its table the from of this map, and join what is the from now.`,
+      )
   }
   return { joins, lists, splits, listOf, ownerOf, add }
 }

@@ -11,11 +11,15 @@ export type Repeat =
 export function resolveRepeat(
   { at, list: alias }: NonNullable<TreeNode['for']>,
   place: Place,
-  { relations, scope }: MapContext,
+  { document, relations, scope }: MapContext,
 ): Repeat | undefined {
   const list = relations.lists.get(alias)
   const split = relations.splits.get(alias)
   if (!list && !split) return undefined
+  if (document.repeat?.list === alias) {
+    scope.report('map.for-unrelated', at, `The whole map is repeated over ${alias} already: its fields are there without for.`)
+    return undefined
+  }
   const owner = relations.ownerOf.get(alias)
   if (owner !== undefined && place.list === undefined) {
     scope.report(

@@ -3,7 +3,7 @@ import type { MapDocument, SplitList } from '../language/document.js'
 import { compilePattern, holesIn } from '../language/pattern.js'
 import { type ColumnBinding, columnName, type Meaning, toInteger } from './column.js'
 import { columnPresent, columnText } from './column-inverse.js'
-import { type Inverse, inexact, never, undecided } from './inverse.js'
+import { allOf, type Inverse, inexact, never, undecided } from './inverse.js'
 import type { RowScope } from './row-scope.js'
 import type { SplitBinding, TakeParts } from './shape.js'
 
@@ -44,7 +44,7 @@ function outermostFirst(splits: readonly SplitList[], scope: RowScope): readonly
 function bindSplit(split: SplitList, column: ColumnBinding, scope: RowScope): SplitBinding {
   const fields = [...split.fields].map(([name, holds]) => fieldOf(name, holds, split, column))
   scope.declareFields(split.alias, fields)
-  return { at: split.at, alias: split.alias, column, fields, take: partTaker(split) }
+  return { at: split.at, alias: split.alias, column, fields, number: numberOf(split, column), take: partTaker(split) }
 }
 
 type Holds = SplitList['fields'] extends ReadonlyMap<string, infer Value> ? Value : never
@@ -81,6 +81,32 @@ function fieldOf(name: string, holds: Holds, { alias, by }: SplitList, column: C
   }
 }
 
+/** No pattern can give a field this name. */
+const numberName = 'part number'
+
+function numberOf({ alias }: SplitList, column: ColumnBinding): ColumnBinding {
+  const there = (): Inverse => allOf([columnPresent(column), undecided])
+  return {
+    at: column.at,
+    field: { alias, name: numberName, type: 'integer' },
+    meaning: 'integer',
+    nullIf: [],
+    zone: column.zone,
+    nullable: true,
+    derived: {
+      fact: 'split',
+      column: numberName,
+      from: [column],
+      mustRead: false,
+      read: () => undefined,
+      present: there,
+      equals: there,
+      compare: there,
+      text: there,
+    },
+  }
+}
+
 /** Blanks around a part do not count; a part that no pattern fits is dropped and counted. */
 function partTaker({ alias, by, patterns, fields }: SplitList): TakeParts {
   const names = [...fields.keys()]
@@ -97,11 +123,11 @@ function partTaker({ alias, by, patterns, fields }: SplitList): TakeParts {
   return (text, report) => {
     if (text === undefined) return []
     const parts: (readonly (Meaning | undefined)[])[] = []
-    for (const piece of String(text).split(by)) {
+    for (const [index, piece] of String(text).split(by).entries()) {
       const part = piece.trim()
       if (part === '') continue
       const found = readers.length === 0 ? [part] : firstFit(readers, part)
-      if (found) parts.push(found.map((value, index) => meaningOf(value, kinds[index])))
+      if (found) parts.push([...found.map((value, place) => meaningOf(value, kinds[place])), index + 1])
       else report.dropped(alias)
     }
     return parts

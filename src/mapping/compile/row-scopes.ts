@@ -1,6 +1,6 @@
 /** Where the columns of a row function are read: the map's own row, the rows of its lists, the parts of a packed text. */
 import { CodeLookup } from './coded-reader.js'
-import { type ColumnBinding, columnKey, readerOf } from './column.js'
+import { type ColumnBinding, columnKey, fieldsOf, readerOf } from './column.js'
 import type { RowNames } from './row-code.js'
 import { childFinder } from './row-key.js'
 import { RowLayout } from './row-layout.js'
@@ -37,13 +37,19 @@ const startScope = (alias: string, layout: RowLayout, row: string): Scope => ({
 })
 
 export class RowScopes {
-  readonly root: Scope = startScope('', new RowLayout(), 'r')
+  readonly root: Scope
   readonly #names: RowNames
   readonly #lists: EmittedList[] = []
-  readonly #open: Scope[] = [this.root]
+  readonly #open: Scope[]
 
-  constructor(names: RowNames) {
+  /** `repeat`: the packed text of whose parts each is a row. */
+  constructor(names: RowNames, repeat?: SplitBinding) {
     this.#names = names
+    this.root = startScope('', new RowLayout(repeat), 'r')
+    this.#open = [this.root]
+    if (repeat) this.#readFields(repeat, this.root, ' ?? undefined')
+    // The text itself has to be selected.
+    for (const field of repeat ? fieldsOf(repeat.column) : []) this.root.layout.add(field)
   }
 
   get lists(): readonly EmittedList[] {
@@ -65,13 +71,18 @@ export class RowScopes {
   enterParts(split: SplitBinding): { readonly row: string; readonly scope: Scope } {
     const row = this.#names.variable()
     const scope = startScope(split.alias, new RowLayout(), row)
-    for (const [place, field] of split.fields.entries()) {
-      const name = this.#names.variable()
-      scope.reads.set(columnKey(field), name)
-      scope.declarations.push(`const ${name} = ${row}[${place}];`)
-    }
+    this.#readFields(split, scope)
     this.#open.push(scope)
     return { row, scope }
+  }
+
+  /** The fields of a part stand first in what holds it. `orNull`: what is put after each. */
+  #readFields({ fields, number }: SplitBinding, { row, reads, declarations }: Scope, orNull = ''): void {
+    for (const [place, field] of [...fields, number].entries()) {
+      const name = this.#names.variable()
+      reads.set(columnKey(field), name)
+      declarations.push(`const ${name} = ${row}[${place}]${orNull};`)
+    }
   }
 
   leave(): void {

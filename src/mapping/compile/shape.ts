@@ -205,9 +205,11 @@ export interface SplitBinding {
   readonly column: ColumnBinding
   /** What maps call the fields of a part. */
   readonly fields: readonly ColumnBinding[]
+  /** The place of a part in the text, from 1 on. Parts that are empty or dropped have one too, so that it stays as it is. */
+  readonly number: ColumnBinding
   readonly take: TakeParts
 }
-/** The fields of each part, in the order of `fields`. */
+/** The fields of each part, in the order of `fields`, and its number. */
 export type TakeParts = (
   text: Meaning | undefined,
   report: { dropped(place: string): void },

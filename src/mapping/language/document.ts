@@ -117,6 +117,8 @@ export interface MapDocument {
   readonly name: string
   /** For a map with `for: slots`: the slot that this copy is of, and the name as written. */
   readonly copy?: { readonly of: string; readonly slot: string }
+  /** For a map with `for: packed text`: the list of whose parts each is a resource. */
+  readonly repeat?: { readonly at: Position; readonly list: string }
   readonly source: string
   readonly prefix?: string
   readonly profile?: string

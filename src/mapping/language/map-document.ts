@@ -33,6 +33,7 @@ export function readMapDocuments(
   const once: DocumentReading = { ...reading, report: onceEach(reading.report) }
   if (entryOf(map, 'for') === undefined) return readCopy(map, once, source, undefined)
   const repeated = repeatedOver(map, once.report)
+  if (repeated && 'at' in repeated) return readCopy(map, once, source, repeated)
   if (repeated) return repeated.slots.flatMap(slot => readCopy(map, once, source, { alias: repeated.alias, slot }))
   // For its other faults.
   readCopy(map, once, source, undefined)
@@ -45,21 +46,29 @@ interface Copy {
   readonly slot: Slot
 }
 
-/** The slots that a whole map is repeated over. */
-function repeatedOver(map: YamlMap, report: Report): { readonly alias: string; readonly slots: readonly Slot[] } | undefined {
+/** A whole map that is repeated over packed text is one map, whose rows are parts. */
+interface Parts {
+  readonly alias: string
+  readonly at: YamlEntry['at']
+}
+
+/** What a whole map is repeated over. */
+function repeatedOver(
+  map: YamlMap,
+  report: Report,
+): { readonly alias: string; readonly slots: readonly Slot[] } | Parts | undefined {
   const named = textAt(map, 'for', report)
   const entries = relationEntries(map, 'lists', report)
   if (named === undefined) return undefined
   const list = readSlotLists(entries, report).lists.get(named.text)
   if (list) return list
   const entry = entries.find(({ key }) => key === named.text)
-  if (entry?.value.kind === 'map' && entryOf(entry.value, 'split'))
-    report('map.not-yet', named.at, 'A map that is repeated over packed text is not supported yet.')
-  else if (entry)
+  if (entry?.value.kind === 'map' && entryOf(entry.value, 'split')) return { alias: named.text, at: named.at }
+  if (entry)
     report(
       'map.for-rows',
       named.at,
-      `${named.text} gives rows, and a map is repeated over slots only. Make its table the from of this map, and join what is the from now.`,
+      `${named.text} gives rows, and a map is repeated over slots or packed text only. Make its table the from of this map, and join what is the from now.`,
     )
   else
     reportUnknownList(
@@ -74,8 +83,9 @@ function readCopy(
   map: YamlMap,
   { report, readBeside }: DocumentReading,
   source: SourceDocument | undefined,
-  copy: Copy | undefined,
+  repeated: Copy | Parts | undefined,
 ): readonly MapDocument[] {
+  const copy = repeated && 'slot' in repeated ? repeated : undefined
   const { resource, meant } = findResource(map, report)
   const name = readName(map, 'map', report)
   if (!meant.has('from')) requiredAt(map, 'from', 'A map', report)
@@ -111,7 +121,8 @@ function readCopy(
   if (name === undefined || from === undefined || resource === undefined || body === undefined) return []
   const { at, table, key: alias } = from
   const named = copy ? { name: `${name}.${copy.slot.name}`, copy: { of: name, slot: copy.slot.name } } : { name }
-  const document = { at: map.at, ...named, source: source?.name ?? '', from: { at, table, alias }, ...rest }
+  const repeat = repeated && 'at' in repeated && { repeat: { at: repeated.at, list: repeated.alias } }
+  const document = { at: map.at, ...named, ...repeat, source: source?.name ?? '', from: { at, table, alias }, ...rest }
   return [{ ...document, resourceType: resource.key, body }]
 }
 

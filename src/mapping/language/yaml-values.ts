@@ -7,19 +7,17 @@ import { blankAfterColon, gluedKey } from './yaml-file.js'
 import type { YamlList, YamlMap, YamlNode, YamlText } from './yaml-node.js'
 import { entryOf, placeIn } from './yaml-node.js'
 
-/** The keys of one kind of object: those it has, and those that a later version will have. */
+/** The keys of one kind of object. */
 export interface KnownKeys {
   readonly known: readonly string[]
-  readonly notYet?: readonly string[]
 }
 
 /** `thing` ends the message: `whre is no key of a table`. Gives the keys that others were meant to be: they are not missing. */
-export function checkKeys(map: YamlMap, { known, notYet = [] }: KnownKeys, thing: string, report: Report): ReadonlySet<string> {
+export function checkKeys(map: YamlMap, { known }: KnownKeys, thing: string, report: Report): ReadonlySet<string> {
   const meant = new Set<string>()
   for (const { key, at } of map.entries) {
-    if (notYet.includes(key)) report('map.not-yet', at, `${key} is not supported yet.`)
-    else if (!known.includes(key)) {
-      const nearest = nearestKey(map, key, [...known, ...notYet])
+    if (!known.includes(key)) {
+      const nearest = nearestKey(map, key, known)
       if (nearest !== undefined) meant.add(nearest)
       const advice = nearest === undefined ? `It takes ${known.join(', ')}.` : `Did you mean ${nearest}?`
       report('map.key-unknown', at, `${key} is no key of ${thing}. ${advice}`)

@@ -154,7 +154,7 @@ async function explainPlan(plan: MapPlan, project: Project, request: RequestOpti
   const query = {
     from: { entity: map.entity, alias: map.alias },
     joins: prepareMap(map).joins(request),
-    select: map.emitted.root.fields,
+    select: map.emitted.root.selected,
     ...(where && { where }),
     orderBy: plan.order.orderBy,
   }

@@ -41,7 +41,11 @@ export async function* previewRows(
   const request = { ...callOptions(options.timeoutMs), now: options.now }
   const preview = new RowPreview(prepared, options.now)
   const reading = readRows({ prepared, adapter, limit, options: request, ...(wanted && { where: wanted }) })
-  for await (const rows of reading) for (const row of rows) yield preview.of(row)
+  for await (const rows of reading)
+    for (const row of rows) {
+      // A row can be many resources, one for each part of a text.
+      if (key === undefined || !map.repeat || prepared.idOf(row.row) === key) yield preview.of(row)
+    }
 }
 
 function wantedRow(map: CompiledMap, id: string): Predicate | undefined {
@@ -88,7 +92,8 @@ class RowPreview {
     const lists = this.#prepared.children.map(
       ({ list, layout }, index) => [list.alias, { fields: layout.fields, rows: children[index] ?? [] }] as const,
     )
-    return { row, fields: this.#prepared.map.emitted.root.fields, lists: new Map(lists) }
+    const { repeat, emitted } = this.#prepared.map
+    return { row, fields: emitted.root.fields, lists: new Map(lists), ...(repeat && { repeat }) }
   }
 }
 

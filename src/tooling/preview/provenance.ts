@@ -6,7 +6,7 @@ import { columnsBelow, rowReader } from '../../mapping/check/data/watcher.js'
 import { type ColumnBinding, columnKey, columnName, fieldsOf, type Meaning } from '../../mapping/compile/column.js'
 import { type EmittedMap, emitRowFunction, type RowReport } from '../../mapping/compile/emit-row-function.js'
 import { childFinder } from '../../mapping/compile/row-key.js'
-import type { EachShape, ObjectShape, PartsShape, Shape, ShapeElement } from '../../mapping/compile/shape.js'
+import type { EachShape, ObjectShape, PartsShape, Shape, ShapeElement, SplitBinding } from '../../mapping/compile/shape.js'
 import type { Field, Row, Scalar } from '../../spi/index.js'
 
 export interface ElementSource {
@@ -21,6 +21,8 @@ export interface ElementSource {
 export interface SourceRows {
   readonly row: Row
   readonly fields: readonly Field[]
+  /** The packed text of whose parts the row is one. */
+  readonly repeat?: SplitBinding
   /** By alias of the list. */
   readonly lists: ReadonlyMap<string, { readonly fields: readonly Field[]; readonly rows: readonly Row[] }>
 }
@@ -80,9 +82,9 @@ export class Provenance {
   }
 
   /** What a part of the shape gives by itself. */
-  #valueOf(shape: Shape, { row, fields, lists, open }: Context): unknown {
+  #valueOf(shape: Shape, { row, fields, lists, repeat, open }: Context): unknown {
     const known = this.#functions.get(shape)
-    const emitted = known ?? emitRowFunction(wrapped(shape, open, this.#parts))
+    const emitted = known ?? emitRowFunction(wrapped(shape, open, this.#parts), { repeat })
     if (!known) this.#functions.set(shape, emitted)
     for (const current of open) if (current.kind === 'part') this.#parts.set(current.parts.split.alias, current.part)
     const root = arranged(row, fields, emitted.root.fields)

@@ -13,7 +13,8 @@ export interface OrphanWatcher extends Watcher {
 export function watchOrphanReferences(scan: Scan): readonly OrphanWatcher[] {
   return scan.values.flatMap(({ value }): readonly OrphanWatcher[] => {
     if (value.kind !== 'reference') return []
-    // A key that is put together is no column to be looked at.
+    // A key that is put together is no column to be looked at, and which parts a text has is no column either.
+    if (value.target.key.some(({ derived }) => derived?.fact === 'split')) return []
     const key = value.key.flatMap(part => (part.value.kind === 'column' ? [part.value.column] : []))
     const read = key.length === value.key.length ? keyReader(scan.fields, key) : undefined
     const [first] = key

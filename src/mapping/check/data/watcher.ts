@@ -1,6 +1,6 @@
 /** What a check of rows is made of: it sees every row of one query once, keeps counts and keys, and tells what it found. */
 import type { Field, Row } from '../../../spi/index.js'
-import { type ColumnBinding, columnKey, type Meaning, readerOf } from '../../compile/column.js'
+import { type ColumnBinding, columnKey, type Meaning, partReader, readerOf } from '../../compile/column.js'
 import type { PrimitiveShape, Shape } from '../../compile/shape.js'
 import type { Report } from '../../language/diagnostic-codes.js'
 
@@ -22,6 +22,9 @@ export type RowReader = (row: Row) => Meaning | undefined
 /** What the column means in a row of these fields, derived or not; undefined when its stored columns are not all there. */
 export function rowReader(fields: readonly Field[], column: ColumnBinding): RowReader | undefined {
   const { derived, field } = column
+  const part =
+    derived?.fact === 'split' ? fields.findIndex(({ alias, name }) => alias === field.alias && name === field.name) : -1
+  if (part >= 0) return partReader(part)
   if (derived) {
     const parts = derived.from.map(part => rowReader(fields, part))
     return parts.every(part => part !== undefined) ? row => derived.read(...parts.map(part => part(row))) : undefined
