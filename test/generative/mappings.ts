@@ -152,10 +152,38 @@ interface Around {
   readonly root: TableDraft
   readonly joined: TableDraft
   readonly child: TableDraft
+  /** Its rows hang on those of `child`. */
+  readonly inner: TableDraft
+}
+
+/** Several values in one column: whole parts, parts without a system, empty ones, and text that is no part at all. */
+const packedKind: ColumnKind = {
+  type: 'VARCHAR(40)',
+  values: ['a:x;b:1-8', 'a: x ; a:x', 'b:É;', ';;', 'x', ' ', null, 'a:Smith;none;b:x', ':x'],
+}
+
+/** Codings that are rows or parts of text within a row of `items`. */
+const innerCodingOf = ({ child, inner }: Around): string =>
+  child.random.chance(0.5)
+    ? `{ for: inner, if: ${quoted(condition(inner))}, system: http://a.example, code: ${inner.add(child.random.pick(identifierKinds))} }`
+    : "{ for: parts, system: 'http://{parts.SYS}.example', code: parts.CODE }"
+
+/** The key of JOINED, by a column or by another value. */
+function linkOf({ root, joined }: Around): string {
+  const { random } = root
+  const column = `${random.pick([joined.alias, root.alias])}.LINK`
+  if (random.chance(0.5)) return column
+  return random.pick([
+    `{ first: [${column}, { const: B2 }] }`,
+    `{ if: ${quoted(condition(root))}, then: ${column} }`,
+    codedOf(root, ['A1', 'B2', 'zz']),
+    `'{${root.add({ type: 'VARCHAR(4)', values: ['A', 'B', '', null] })}}{${root.add({ type: 'INTEGER', values: [1, 2, null] })}}'`,
+  ])
 }
 
 /** Elements stand on the row, on a joined row, or on child rows. */
-function patientElements({ root, joined, child }: Around): readonly string[] {
+function patientElements(around: Around): readonly string[] {
+  const { root, joined, child } = around
   const { random } = root
   const some = (): TableDraft => (random.chance(0.2) ? joined : root)
   const use = (name: string, write: () => string): readonly string[] => (random.chance(0.6) ? [`${name}: ${write()}`] : [])
@@ -191,11 +219,12 @@ function patientElements({ root, joined, child }: Around): readonly string[] {
         `[{ line: [${textOf(root)}, ${textOf(some())}], city: ${textOf(root)} }]`,
       ]),
     ),
-    ...use('managingOrganization', () => `{ ref: Organization, key: ${random.pick([joined.alias, root.alias])}.LINK }`),
+    ...use('managingOrganization', () => `{ ref: Organization, key: ${linkOf(around)} }`),
   ]
 }
 
-function observationElements({ root, joined, child }: Around): readonly string[] {
+function observationElements(around: Around): readonly string[] {
+  const { root, joined, child } = around
   const { random } = root
   const some = (): TableDraft => (random.chance(0.3) ? joined : root)
   const use = (name: string, write: () => string): readonly string[] => (random.chance(0.6) ? [`${name}: ${write()}`] : [])
@@ -208,11 +237,11 @@ function observationElements({ root, joined, child }: Around): readonly string[]
     ...use('effectiveDateTime', () => dateOf(some(), timeKinds)),
     ...use('effectivePeriod', () => `{ start: ${dateOf(root, timeKinds)}, end: ${dateOf(some(), timeKinds)} }`),
     ...use('valueString', () => textOf(root)),
-    ...use('performer', () => `[{ ref: Organization, key: ${random.pick([joined.alias, root.alias])}.LINK }]`),
+    ...use('performer', () => `[{ ref: Organization, key: ${linkOf(around)} }]`),
     ...use(
       'component',
       () =>
-        `{ for: items, code: { coding: [{ system: http://a.example, code: ${child.add(random.pick(identifierKinds))} }] }, valueString: ${textOf(child)} }`,
+        `{ for: items, code: { coding: [${random.chance(0.5) ? innerCodingOf(around) : `{ system: http://a.example, code: ${child.add(random.pick(identifierKinds))} }`}] }, valueString: ${textOf(child)} }`,
     ),
     ...use('issued', () => dateOf(root, timeKinds.slice(0, 4))),
   ]
@@ -235,10 +264,18 @@ export function generateMapping(random: Random): GeneratedMapping {
   const root = new TableDraft('MAIN', 'p', [...key, { ...linkKind, name: 'LINK' }], random)
   const joined = new TableDraft('JOINED', 'j', [{ name: 'LINK', type: 'CHAR(6)', values: [] }], random)
   const child = new TableDraft('CHILD', 'items', [{ name: 'ID', type: 'INTEGER', values: [] }, ...key], random)
-  const around: Around = { root, joined, child }
+  const inner = new TableDraft(
+    'INNER_ROWS',
+    'inner',
+    ['ID', 'ITEM'].map(name => ({ name, type: 'INTEGER', values: [] })),
+    random,
+  )
+  const packed = child.add(packedKind)
+  const around: Around = { root, joined, child, inner }
   const elements = type === 'Patient' ? patientElements(around) : observationElements(around)
   const where = random.chance(0.4) ? [`where: ${quoted(condition(random.chance(0.7) ? root : joined, true))}`] : []
-  const rules = [root, child, joined].map(draft => tableRules(draft))
+  const pieces = random.chance(0.5) ? piecesMap(type, random) : undefined
+  const rules = [root, child, joined, inner].map(draft => tableRules(draft))
   const keys: readonly (readonly Cell[])[] = Array.from({ length: 24 }, (_, at) =>
     composite ? [random.pick(['A  ', 'a  ', 'B/C']), at] : [at],
   )
@@ -249,11 +286,16 @@ export function generateMapping(random: Random): GeneratedMapping {
     `  MAIN:\n    key: [${keyNames.join(', ')}]${rules[0]}${root.facts()}`,
     `  CHILD:\n    key: [ID]${rules[1]}${child.facts()}`,
     `  JOINED:\n    key: [LINK]${rules[2]}${joined.facts()}`,
+    `  INNER_ROWS:\n    key: [ID]${rules[3]}${inner.facts()}`,
+    ...(pieces ? [`  PIECES:\n    key: [ID]${pieces.draft.facts()}`] : []),
     '---',
     'map: main',
+    ...(pieces ? ['prefix: m'] : []),
     'from: MAIN as p',
     'joins:\n  j: { table: JOINED, match: j.LINK = p.LINK }',
     `lists:\n  items: { table: CHILD, match: ${quoted(keyNames.map(name => `items.${name} = p.${name}`).join(' and '))}, order: [ID] }`,
+    '  inner: { table: INNER_ROWS, match: inner.ITEM = items.ID, order: [ID] }',
+    `  parts: { split: ${packed}, by: ';', parse: '{SYS:a|b}:{CODE}' }`,
     ...where,
     `${type}:`,
     ...elements.map(element => `  ${element}`),
@@ -261,6 +303,7 @@ export function generateMapping(random: Random): GeneratedMapping {
     'map: organization',
     'from: JOINED as o',
     'Organization: { name: Organization }',
+    ...(pieces ? ['---', pieces.text] : []),
   ].join('\n')
   const children = Array.from({ length: 40 }, (_, at): readonly Cell[] => [at, ...random.pick(keys)])
   return {
@@ -272,7 +315,51 @@ export function generateMapping(random: Random): GeneratedMapping {
       ),
       child.table(children, ['ID']),
       joined.table([['A1    '], ['B2    '], ['C     ']], ['LINK']),
+      inner.table(
+        Array.from({ length: 40 }, (_, at) => [at, random.pick([...children.map(([id]) => id ?? null), null])]),
+        ['ID'],
+      ),
+      ...(pieces
+        ? [
+            pieces.draft.table(
+              Array.from({ length: 12 }, (_, at) => [at]),
+              ['ID'],
+            ),
+          ]
+        : []),
     ],
+  }
+}
+
+/** A map that is repeated over the parts of a text. */
+function piecesMap(type: string, random: Random): { readonly draft: TableDraft; readonly text: string } {
+  const draft = new TableDraft('PIECES', 'q', [{ name: 'ID', type: 'INTEGER', values: [] }], random)
+  const packed = draft.add(packedKind)
+  const elements =
+    type === 'Patient'
+      ? [
+          'name[official]: { family: dx.CODE }',
+          `identifier: [{ system: 'http://{dx.SYS}.example', value: dx.CODE }]`,
+          `birthDate: ${draft.add(random.pick(dateKinds))}`,
+        ]
+      : [
+          'status: final',
+          `code: { coding: [{ system: 'http://{dx.SYS}.example', code: dx.CODE }], text: ${textOf(draft)} }`,
+          'subject: { display: Somebody }',
+          `effectiveDateTime: ${draft.add(random.pick(timeKinds))}`,
+        ]
+  return {
+    draft,
+    text: [
+      'map: pieces',
+      'prefix: q',
+      'from: PIECES as q',
+      'for: dx',
+      `lists: { dx: { split: ${packed}, by: ';', parse: ['{SYS:a|b}:{CODE}', '{CODE}'] } }`,
+      ...(random.chance(0.4) ? [`where: ${quoted(random.pick(["dx.CODE <> 'x'", "dx.SYS = 'a'", 'dx.SYS is null']))}`] : []),
+      `${type}:`,
+      ...elements.map(element => `  ${element}`),
+    ].join('\n'),
   }
 }
 

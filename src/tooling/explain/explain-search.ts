@@ -4,6 +4,7 @@ import type { RequestOptions } from '../../engine/engine.js'
 import { prepareMap } from '../../engine/prepared-map.js'
 import type { Zone } from '../../fhir/zone.js'
 import { FacadeError } from '../../kernel/errors.js'
+import { columnName } from '../../mapping/compile/column.js'
 import type { CompiledMap } from '../../mapping/compile/compile-model.js'
 import { zoneOrUtc } from '../../mapping/compile/condition.js'
 import { codeHints } from '../../plan/code-hints.js'
@@ -162,6 +163,7 @@ async function explainPlan(plan: MapPlan, project: Project, request: RequestOpti
   return {
     ...(where && { pushed: printPredicate(where) }),
     residual: [
+      ...(map.repeat ? [`on each row: which parts ${columnName(map.repeat.column)} has, each of them a resource`] : []),
       ...(rowResidual ? [`on each row: ${printPredicate(rowResidual)}`] : []),
       ...residual.map(({ expression }) => `on each finished resource: ${expression}`),
       ...(!exact && residual.length === 0 && !rowResidual
