@@ -1,6 +1,7 @@
 /** Elements that the source lacks (MAPPING section 5, `absent`). */
 import { describe, expect, it } from 'vitest'
-import { faultsOfMapping, findsEach, tryMapping } from '../support/trial.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
+import { findsEach, tryMapping } from '../support/trial.js'
 
 const yaml = `
 source: gp

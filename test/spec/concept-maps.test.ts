@@ -1,6 +1,7 @@
 /** Code maps from a ConceptMap (MAPPING section 6). */
 import { describe, expect, it } from 'vitest'
-import { faultsOfMapping, findsEach, tryMapping } from '../support/trial.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
+import { findsEach, tryMapping } from '../support/trial.js'
 
 const yaml = `
 source: gp
@@ -132,7 +133,7 @@ describe('faults of a ConceptMap', () => {
   })
   it('no file', () => {
     expect(faultsOfMapping(coded)).toContain(
-      'trial.yaml:4:23 error map.concept-map-unreadable: maps/codes.json can not be read. It is looked for beside this file.',
+      'test.yaml:4:23 error map.concept-map-unreadable: maps/codes.json can not be read. It is looked for beside this file.',
     )
   })
 })

@@ -1,8 +1,9 @@
 /** A list in a list: rows or packed text that hang on a row of another list (MAPPING section 4). */
 import { describe, expect, it } from 'vitest'
 import { openFacade, requestOptions } from '../support/open-facade.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
 import { recordSent, type Sent } from '../support/print-query.js'
-import { faultsOfMapping, findsEach, keepsTheLaw, mappingOfTrial, type Trial, tryMapping } from '../support/trial.js'
+import { findsEach, keepsTheLaw, mappingOfTrial, type Trial, tryMapping } from '../support/trial.js'
 
 const yaml = `
 source: gp
@@ -220,7 +221,7 @@ describe('faults of lists in lists', () => {
       `${yaml.slice(0, yaml.indexOf('  component:')).replace('joins:\n', `${relations}joins:\n`)}  component: ${component}\n`,
     )
       .filter(fault => fault.includes(' error '))
-      .map(fault => fault.replace(/^trial.yaml:\d+:\d+ error /, ''))
+      .map(fault => fault.replace(/^test.yaml:\d+:\d+ error /, ''))
 
   it.each<[name: string, component: string, relations: string, fault: string]>([
     [

@@ -1,6 +1,7 @@
 /** Keys of references that are more than a column: constants, templates, coded columns, choices (MAPPING section 8). */
 import { describe, expect, it } from 'vitest'
-import { faultsOfMapping, findsEach, keepsTheLaw, tryMapping } from '../support/trial.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
+import { findsEach, keepsTheLaw, tryMapping } from '../support/trial.js'
 
 const yaml = `
 source: gp
@@ -144,7 +145,7 @@ describe('faults of keys', () => {
       `source: gp\ncodes: { desk: { map: { N: north } } }\ntables: { visit: { key: [ID], columns: { ID: { type: integer }, DESK: { type: string }, DAY: { type: date } } } }\n---\nmap: visit\nfrom: visit as v\nObservation:\n  status: final\n  code: loinc|1-8\n  subject: { display: x }\n  related: [{ target: { ref: visit, key: ${key} } }]\n`,
     )
       .filter(fault => fault.includes('error'))
-      .map(fault => fault.replace(/^trial.yaml:\d+:\d+ error /, ''))
+      .map(fault => fault.replace(/^test.yaml:\d+:\d+ error /, ''))
 
   it.each([
     [

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { buildCapabilityStatement } from '../../src/capability/build-capability-statement.js'
 import { SearchRefused } from '../../src/engine/engine.js'
 import { requestOptions } from '../support/open-facade.js'
-import { type Asked, faultsOfMapping, findsEach, tryMapping } from '../support/trial.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
+import { type Asked, findsEach, tryMapping } from '../support/trial.js'
 
 const maps = `
 source: gp
@@ -143,7 +144,7 @@ describe('faults of rules', () => {
     ['rules: Patient\ndefault_count: 50\nmax_count: 5', 'default_count (50) is more than max_count (5).'],
     ['rules: Patient\nallow_scan: yes', 'allow_scan takes true, false; this is yes.'],
     ['rules: Patient\nmax: 5', 'max is no key of a rules document.'],
-    ['rules: Patient\n---\nrules: Patient', 'rules.duplicate: The rules of Patient stand at trial.yaml:17 already.'],
+    ['rules: Patient\n---\nrules: Patient', 'rules.duplicate: The rules of Patient stand at test.yaml:17 already.'],
   ])('%s', (text, fault) => {
     expect(faultsOfMapping(`${maps}${text}\n`).join('\n')).toContain(fault)
   })

@@ -1,7 +1,8 @@
 /** `search:` in a map: what replaces derivation (MAPPING section 10). */
 import { describe, expect, it } from 'vitest'
 import { changeValue } from '../../src/mapping/compile/change-value.js'
-import { faultsOfMapping, findsEach, tryMapping } from '../support/trial.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
+import { findsEach, tryMapping } from '../support/trial.js'
 
 const yaml = `
 source: gp

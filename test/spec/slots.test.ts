@@ -1,6 +1,7 @@
 /** Slots: columns that repeat side by side in one row (MAPPING section 4). */
 import { describe, expect, it } from 'vitest'
-import { faultsOfMapping, findsEach, tryMapping } from '../support/trial.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
+import { findsEach, tryMapping } from '../support/trial.js'
 
 const source = `
 source: gp
@@ -215,7 +216,7 @@ describe('faults of slots', () => {
       ["9:25 error map.alias-unknown: x is not an alias here (c, v, kids are). For a constant write { const: 'x.SYS' }"],
     ],
   ])('%s', (_, slots, body, faults) => {
-    expect(slotFaults(slots, body).map(fault => fault.replace('trial.yaml:', ''))).toEqual(faults)
+    expect(slotFaults(slots, body).map(fault => fault.replace('test.yaml:', ''))).toEqual(faults)
   })
 
   it('a map repeated over rows', () => {
@@ -224,7 +225,7 @@ describe('faults of slots', () => {
   })
   it('a reference to a repeated map without its slot', () => {
     expect(faultsOfMapping(variants.replace(', slot: temp }', ' }')).filter(fault => fault.includes('error'))).toEqual([
-      'trial.yaml:31:44 error map.reference-slot: vitals is repeated over slots. Say which one: slot: hr or slot: temp.',
+      'test.yaml:31:44 error map.reference-slot: vitals is repeated over slots. Say which one: slot: hr or slot: temp.',
     ])
     expect(faultsOfMapping(variants.replace('slot: temp }', 'slot: bp }')).join()).toContain('map.reference-slot')
     expect(faultsOfMapping(variants.replace('ref: vitals', 'ref: other')).join()).toContain('other is not repeated over slots')

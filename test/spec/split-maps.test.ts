@@ -1,8 +1,9 @@
 /** Packed text at the top of a map: one row becomes several resources (MAPPING section 4). */
 import { describe, expect, it } from 'vitest'
 import { openFacade, requestOptions } from '../support/open-facade.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
 import { recordSent, type Sent } from '../support/print-query.js'
-import { faultsOfMapping, findsEach, keepsTheLaw, mappingOfTrial, type Trial, tryMapping } from '../support/trial.js'
+import { findsEach, keepsTheLaw, mappingOfTrial, type Trial, tryMapping } from '../support/trial.js'
 
 const yaml = `
 source: gp
@@ -171,7 +172,7 @@ describe('faults of maps of packed text', () => {
   const faults = (from: string, to: string): readonly string[] =>
     faultsOfMapping(yaml.replace(from, to))
       .filter(fault => fault.includes(' error '))
-      .map(fault => fault.replace(/^trial.yaml:\d+:\d+ error /, ''))
+      .map(fault => fault.replace(/^test.yaml:\d+:\d+ error /, ''))
 
   it('there are none', () => {
     expect(faults('for: dx', 'for: dx')).toEqual([])

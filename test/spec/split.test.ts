@@ -1,6 +1,7 @@
 /** Packed text: several values in one column (MAPPING section 4). */
 import { describe, expect, it } from 'vitest'
-import { faultsOfMapping, findsEach, tryMapping } from '../support/trial.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
+import { findsEach, tryMapping } from '../support/trial.js'
 
 const yaml = `
 source: gp

@@ -4,8 +4,9 @@ import { toJson } from '../../src/serialize/json.js'
 import type { DemoRow } from '../../src/tooling/demo/table.js'
 import { checkLaw } from '../support/law.js'
 import { requestOptions } from '../support/open-facade.js'
+import { faultsOfMapping } from '../support/parse-mapping.js'
 import { seeded } from '../support/random.js'
-import { faultsOfMapping, type Trial, tryMapping } from '../support/trial.js'
+import { type Trial, tryMapping } from '../support/trial.js'
 
 /** Stored values and what each is emitted as; undefined is left out. */
 type Cases = readonly (readonly [stored: DemoRow, emitted: unknown])[]

@@ -4,62 +4,46 @@
  * an empty cell is null and '…' is text as it stands.
  */
 import { expect, test } from 'vitest'
-import { createEngine } from '../../src/engine/create-engine.js'
-import type { Engine } from '../../src/engine/engine.js'
-import { type Diagnostic, formatDiagnostic } from '../../src/kernel/diagnostics.js'
-import { compileModel, type LoadedSource, type MappingModel } from '../../src/mapping/compile/compile-model.js'
+import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
+import { compileModel } from '../../src/mapping/compile/compile-model.js'
 import type { MappedFunction } from '../../src/mapping/compile/shape.js'
-import { parseMappingFile } from '../../src/mapping/language/read-mapping-files.js'
-import type { Adapter, EntitySchema } from '../../src/spi/index.js'
+import type { Adapter } from '../../src/spi/index.js'
 import type { Cell, DemoTable } from '../../src/tooling/demo/table.js'
-import { judgeBaseUrl } from './judge.js'
-import { type AdapterName, adapterNames, findAll, idsOf, openTables, requestOptions } from './open-facade.js'
+import {
+  type AdapterName,
+  adapterNames,
+  engineOver,
+  findAll,
+  idsOf,
+  type OpenEngine,
+  type OpenSource,
+  openSource,
+} from './open-facade.js'
+import { faultsOfText, type MappingText, parseMapping } from './parse-mapping.js'
 
-export interface MappedSource {
-  /** The source document and its maps. */
-  readonly yaml: string
+export interface MappedSource extends MappingText {
   /** Tables, with an empty line between two. */
   readonly tables: string
-  /** Text beside the YAML, by name. */
-  readonly files?: Readonly<Record<string, string>>
   readonly functions?: ReadonlyMap<string, MappedFunction>
   readonly indexes?: readonly { readonly table: string; readonly columns: readonly string[] }[]
 }
 
-export interface Mapped {
-  readonly engine: Engine
-  readonly model: MappingModel
+export interface Mapped extends OpenEngine {
+  /** By source. */
   readonly adapters: ReadonlyMap<string, Adapter>
-  readonly diagnostics: readonly Diagnostic[]
-  close(): Promise<void>
 }
 
 export async function openMapped(sources: readonly MappedSource[], adapter: AdapterName): Promise<Mapped> {
-  const opened = await Promise.all(sources.map(source => openSource(source, adapter)))
-  const close = async () => {
-    await Promise.all(opened.map(source => source.close()))
-  }
-  const { model, diagnostics } = compileModel(opened.map(({ loaded }) => loaded))
-  if (model === undefined) {
-    await close()
-    throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-  }
+  const opened = await Promise.all(sources.map(source => openDrawn(source, adapter)))
   const adapters = new Map(opened.map(source => [source.loaded.source.name, source.adapter] as const))
-  const engine = createEngine({
-    model,
-    adapters,
-    limits: { defaultCount: 10, maxCount: 1000 },
-    pageKey: new Uint8Array(32).fill(7),
-    baseUrl: judgeBaseUrl,
-  })
-  return { engine, model, adapters, diagnostics, close }
+  return { ...(await engineOver(opened)), adapters }
 }
 
 /** The faults of mappings over their tables, as an author reads them. */
 export async function faultsOf(sources: readonly MappedSource[], adapter: AdapterName = 'memory'): Promise<readonly string[]> {
-  const parsed = sources.flatMap(source => parse(source).diagnostics)
-  if (parsed.length > 0) return parsed.map(formatDiagnostic)
-  const opened = await Promise.all(sources.map(source => openSource(source, adapter)))
+  const parsed = sources.flatMap(faultsOfText)
+  if (parsed.length > 0) return parsed
+  const opened = await Promise.all(sources.map(source => openDrawn(source, adapter)))
   try {
     return compileModel(opened.map(({ loaded }) => loaded)).diagnostics.map(formatDiagnostic)
   } finally {
@@ -67,38 +51,9 @@ export async function faultsOf(sources: readonly MappedSource[], adapter: Adapte
   }
 }
 
-interface OpenSource {
-  readonly loaded: LoadedSource
-  readonly adapter: Adapter
-  close(): Promise<void>
-}
-
-async function openSource(given: MappedSource, name: AdapterName): Promise<OpenSource> {
-  const { source, maps, rules, diagnostics } = parse(given)
-  if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
-    throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-  const { adapter, close } = await openTables({ source, maps }, drawnTables(given), name)
-  const schemas = new Map<string, EntitySchema>()
-  for (const entity of source.tables.keys()) {
-    const [schema] = (await adapter.introspect?.([entity], requestOptions())) ?? []
-    if (schema !== undefined) schemas.set(entity, schema)
-  }
-  const { functions = new Map() } = given
-  return { loaded: { source, maps, rules, schemaOf: table => schemas.get(table), adapter: name, functions }, adapter, close }
-}
-
-function parse({ yaml, files = {} }: MappedSource) {
-  const { sources, maps, rules, diagnostics } = parseMappingFile('test.yaml', dedented(yaml), path => files[path])
-  return { source: sources[0], maps, rules, diagnostics }
-}
-
-function dedented(text: string): string {
-  const lines = text.split('\n')
-  const margin = Math.min(...lines.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length))
-  return lines
-    .map(line => line.slice(margin))
-    .join('\n')
-    .replace(/^\n/, '')
+async function openDrawn(given: MappedSource, name: AdapterName): Promise<OpenSource> {
+  const opened = await openSource(parseMapping(given), drawnTables(given), name)
+  return { ...opened, loaded: { ...opened.loaded, functions: given.functions ?? new Map() } }
 }
 
 // ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +84,7 @@ const wordsOf = (error: unknown): string =>
 
 // ── Tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function drawnTables({ tables, indexes = [] }: MappedSource): readonly DemoTable[] {
+export function drawnTables({ tables, indexes = [] }: Pick<MappedSource, 'tables' | 'indexes'>): readonly DemoTable[] {
   const blocks = tables.split(/\n\s*\n/).map(block => block.split('\n').map(line => line.trim()))
   return blocks.flatMap(lines => {
     const [heading, ...rows] = lines.filter(line => line !== '')

@@ -10,8 +10,8 @@ import { writeDatabase } from '../../adapters/sqlite/write-database.js'
 import { createEngine } from '../../src/engine/create-engine.js'
 import type { Engine, RequestOptions, SearchPage } from '../../src/engine/engine.js'
 import type { Resource } from '../../src/fhir/resource.js'
-import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
-import { compileModel, type MappingModel } from '../../src/mapping/compile/compile-model.js'
+import { type Diagnostic, formatDiagnostic } from '../../src/kernel/diagnostics.js'
+import { compileModel, type LoadedSource, type MappingModel } from '../../src/mapping/compile/compile-model.js'
 import { sourceSchemaOf } from '../../src/mapping/compile/source-schema.js'
 import type { MapDocument, RulesDocument, SourceDocument } from '../../src/mapping/language/document.js'
 import { toJson } from '../../src/serialize/json.js'
@@ -58,26 +58,61 @@ export async function openFacade(
   name: AdapterName,
   { wrap = adapter => adapter, weakness = {} }: FacadeOptions = {},
 ): Promise<Facade> {
+  const opened = await openSource(mapping, tables, name, weakness)
+  const adapter = wrap(opened.adapter)
+  return { ...(await engineOver([{ ...opened, adapter }])), adapter }
+}
+
+export interface OpenSource extends OpenTables {
+  readonly loaded: LoadedSource
+}
+
+/** A mapping with its tables and what the adapter says of them. */
+export async function openSource(
+  mapping: Mapping,
+  tables: readonly DemoTable[],
+  name: AdapterName,
+  weakness: Partial<EntityCapabilities> = {},
+): Promise<OpenSource> {
   const opened = await openTables(mapping, tables, name, weakness)
+  const schemas = new Map<string, EntitySchema>()
   try {
-    const adapter = wrap(opened.adapter)
-    const schemas = new Map<string, EntitySchema>()
     for (const entity of mapping.source.tables.keys()) {
       const [schema] = (await opened.adapter.introspect?.([entity], requestOptions())) ?? []
       if (schema !== undefined) schemas.set(entity, schema)
     }
-    const { model, diagnostics } = compileModel([{ ...mapping, adapter: name, schemaOf: table => schemas.get(table) }])
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+  return { ...opened, loaded: { ...mapping, adapter: name, schemaOf: table => schemas.get(table) } }
+}
+
+export interface OpenEngine {
+  readonly engine: Engine
+  readonly model: MappingModel
+  readonly diagnostics: readonly Diagnostic[]
+  close(): Promise<void>
+}
+
+/** Throws what is wrong with the mappings, and then the sources are closed. */
+export async function engineOver(sources: readonly OpenSource[]): Promise<OpenEngine> {
+  const close = async (): Promise<void> => {
+    await Promise.all(sources.map(source => source.close()))
+  }
+  try {
+    const { model, diagnostics } = compileModel(sources.map(({ loaded }) => loaded))
     if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
     const engine = createEngine({
       model,
-      adapters: new Map([[mapping.source.name, adapter]]),
+      adapters: new Map(sources.map(({ loaded, adapter }) => [loaded.source.name, adapter])),
       limits: { defaultCount: 10, maxCount: 1000 },
       pageKey: new Uint8Array(32).fill(7),
       baseUrl: judgeBaseUrl,
     })
-    return { engine, model, adapter, close: opened.close }
+    return { engine, model, diagnostics, close }
   } catch (error) {
-    await opened.close()
+    await close()
     throw error
   }
 }

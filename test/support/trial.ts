@@ -2,13 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/engine.js'
 import type { Resource } from '../../src/fhir/resource.js'
-import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
-import { checkMappings } from '../../src/mapping/compile/compile-model.js'
-import { parseMappingFile, type ReadText } from '../../src/mapping/language/read-mapping-files.js'
 import type { DemoRow, DemoTable } from '../../src/tooling/demo/table.js'
 import { columnsOf } from '../../src/tooling/demo/table.js'
 import { checkLaw } from './law.js'
 import { adapterNames, type Facade, findAll, idsOf, type Mapping, openFacade, requestOptions } from './open-facade.js'
+import { type MappingText, parseMapping } from './parse-mapping.js'
 import { seeded } from './random.js'
 
 export interface TrialTable {
@@ -17,12 +15,8 @@ export interface TrialTable {
   readonly rows: readonly DemoRow[]
 }
 
-export interface Trial {
-  /** Source document, maps and rules. */
-  readonly yaml: string
+export interface Trial extends MappingText {
   readonly tables: Readonly<Record<string, TrialTable>>
-  /** Files beside it. */
-  readonly files?: Readonly<Record<string, string>>
 }
 
 export interface Asked {
@@ -38,7 +32,7 @@ export function tryMapping(name: string, trial: Trial, tests: (asked: () => Aske
   describe.each(adapterNames)(`${name} (%s)`, adapter => {
     let facade: Facade | undefined
     const open = async (): Promise<void> => {
-      facade = await openTrial(trial, adapter)
+      facade = await openFacade(...mappingOfTrial(trial), adapter)
     }
     const asked = (): Asked => {
       if (facade === undefined) throw new Error('The trial is not open.')
@@ -75,29 +69,13 @@ export function keepsTheLaw(asked: () => Asked): void {
   })
 }
 
-const noFile: ReadText = () => undefined
-
-const openTrial = (trial: Trial, adapter: (typeof adapterNames)[number]): Promise<Facade> =>
-  openFacade(...mappingOfTrial(trial), adapter)
-
 /** What `openFacade` takes. */
-export function mappingOfTrial({ yaml, tables, files }: Trial): readonly [Mapping, readonly DemoTable[]] {
-  const { sources, maps, rules, diagnostics } = parseMappingFile('trial.yaml', yaml, files ? path => files[path] : noFile)
-  const [source] = sources
-  if (source === undefined || diagnostics.some(({ severity }) => severity === 'error'))
-    throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-  return [{ source, maps, rules }, Object.entries(tables).map(tableOf)]
-}
+export const mappingOfTrial = (trial: Trial): readonly [Mapping, readonly DemoTable[]] => [
+  parseMapping(trial),
+  Object.entries(trial.tables).map(tableOf),
+]
 
 function tableOf([table, { columns, rows }]: readonly [string, TrialTable]): DemoTable {
   const [key = ''] = Object.keys(columns)
   return { table, columns: columnsOf(columns), key: [key], indexes: [], rows }
-}
-
-/** What is wrong with a mapping, as an author reads it; no database is asked. */
-export function faultsOfMapping(yaml: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
-  const { sources, maps, rules, diagnostics } = parseMappingFile('trial.yaml', yaml, path => files[path])
-  const [source] = sources
-  const compiled = source === undefined ? [] : checkMappings([{ source, maps, rules }])
-  return [...new Set([...diagnostics, ...compiled].map(formatDiagnostic))]
 }
