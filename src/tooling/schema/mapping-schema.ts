@@ -59,7 +59,7 @@ function mapSchema(definitions: Definitions): SchemaNode {
     },
     joins: named(joinSchema, 'Tables that add at most one row each, by their alias.'),
     lists: named(listSchema(), 'Any number of rows, slots or parts of text, by their alias.'),
-    for: describedText('A list of slots: the whole map is repeated over it.'),
+    for: describedText('A list of slots or of packed text: the whole map is repeated over it.'),
     where: describedText("An expression: the rows that this map serves. e.KIND = 'B' and e.END_DT is null"),
     codes: codeMapsSchema(definitions),
     search: named(overrideSchema, 'By search parameter: what replaces the search that is derived.'),
