@@ -17,11 +17,18 @@ export interface OpenProject {
   close(): Promise<void>
 }
 
+/** Looks once more at what is told of a project that is refused, while its databases are open. */
+type TellMore = (diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, OpenSource>) => Promise<readonly Diagnostic[]>
+
 /**
  * Every fault of the configuration, the mappings and their tables at once: what reading found is no reason not to ask the databases
  * about the rest. Throws StartRefused, with nothing left open.
  */
-export async function openProject(config: Config, say: (line: string) => void): Promise<OpenProject> {
+export async function openProject(
+  config: Config,
+  say: (line: string) => void,
+  tellMore: TellMore = async diagnostics => diagnostics,
+): Promise<OpenProject> {
   const diagnostics: Diagnostic[] = []
   const { mappings, chosen } = await readProject(config, diagnostics)
   const isReadable = !hasErrors(diagnostics)
@@ -39,10 +46,10 @@ export async function openProject(config: Config, say: (line: string) => void): 
       if (opened !== undefined) sources.set(name, opened)
     }
     const all = [...mappings].map(([name, loaded]) => asLoaded(loaded, sources.get(name)))
-    if (!isReadable) throw refuseFor([...diagnostics, ...checkMappings(all)])
+    if (!isReadable) throw refuseFor(await tellMore([...diagnostics, ...checkMappings(all)], sources))
     const compiled = compileModel(all)
     diagnostics.push(...compiled.diagnostics)
-    if (compiled.model === undefined || hasErrors(diagnostics)) throw refuseFor(diagnostics)
+    if (compiled.model === undefined || hasErrors(diagnostics)) throw refuseFor(await tellMore(diagnostics, sources))
     return { model: compiled.model, sources, diagnostics, close }
   } catch (error) {
     await close()

@@ -5,6 +5,7 @@ import { StartRefused } from '../app/start-refused.js'
 import { loadConfig } from '../config/load-config.js'
 import type { Diagnostic } from '../kernel/diagnostics.js'
 import { checkData } from '../tooling/check-data.js'
+import { suggestFormats } from '../tooling/suggest-formats.js'
 import {
   countDiagnostics,
   renderPlain,
@@ -34,7 +35,9 @@ async function diagnose(configFile: string, level: Level, terminal: Terminal): P
   if ('diagnostics' in loaded) return loaded.diagnostics
   if (level === 'static') return checkProject(loaded.config)
   try {
-    const project = await openProject(loaded.config, terminal.say)
+    const project = await openProject(loaded.config, terminal.say, async (found, sources) =>
+      level === 'data' ? suggestFormats(found, sources, toolOptions(terminal)) : found,
+    )
     try {
       if (level === 'schema') return project.diagnostics
       const found = await checkData(project, toolOptions(terminal))

@@ -17,6 +17,15 @@ export interface Diagnostic {
   readonly at: Position
   /** One sentence or two: the thing, what is wrong with it and what to write instead. */
   readonly message: string
+  /** The column whose rows would tell more. */
+  readonly column?: ColumnPlace
+}
+
+export interface ColumnPlace {
+  readonly source: string
+  /** As maps call it. */
+  readonly table: string
+  readonly name: string
 }
 
 export const formatDiagnostic = ({ severity, code, at, message }: Diagnostic): string =>

@@ -6,6 +6,7 @@ import { keyReader } from '../mapping/check/data/key-counter.js'
 import { watchLatestTies } from '../mapping/check/data/latest-ties.js'
 import { columnsLeavingOutNulls, tellNullsLeftOut } from '../mapping/check/data/nulls-left-out.js'
 import { type OrphanWatcher, watchOrphanReferences } from '../mapping/check/data/orphan-references.js'
+import { RequiredCounter } from '../mapping/check/data/required-missing.js'
 import { watchSentinels } from '../mapping/check/data/sentinels.js'
 import { isProvenToOne, watchToManyJoin } from '../mapping/check/data/to-many-joins.js'
 import { watchTrailingBlanks } from '../mapping/check/data/trailing-blanks.js'
@@ -22,6 +23,7 @@ import type { JoinBinding, LatestBinding, ReferenceTarget } from '../mapping/com
 import { type Report, reportTo } from '../mapping/language/diagnostic-codes.js'
 import type { Field, Predicate, SourceQuery } from '../spi/index.js'
 import { callOptions, eachRow, type Project, sourceOf, type ToolOptions } from './project.js'
+import { readRows } from './read-rows.js'
 
 export async function checkData(project: Project, options: ToolOptions): Promise<readonly Diagnostic[]> {
   return new DataCheck(project, options).run()
@@ -60,6 +62,22 @@ class DataCheck {
     await this.#checkNulls(map)
     // A join that multiplies rows would make every id look repeated.
     await this.#checkRows(prepared, this.#manyJoins === before)
+    await this.#checkRequired(prepared)
+  }
+
+  async #checkRequired(prepared: PreparedMap): Promise<void> {
+    const { map } = prepared
+    const { now, timeoutMs } = this.#options
+    const counter = new RequiredCounter(now)
+    const { adapter } = sourceOf(this.#project, map)
+    let seen = 0
+    for await (const rows of readRows({ prepared, adapter, options: { ...callOptions(timeoutMs), now } })) {
+      for (const { row, children } of rows)
+        if (!prepared.isGone(row, this.#options)) counter.see(() => map.emitted.toResource(row, children, counter))
+      seen += rows.length
+      this.#options.progress(`${map.name}, whole resources: ${seen} rows`)
+    }
+    counter.tell(map.at, map.type, this.#report)
   }
 
   get #manyJoins(): number {

@@ -30,7 +30,13 @@ export function diagnosticsReference(examples: ReadonlyMap<string, DiagnosticExa
     '',
     '# Diagnostics',
     '',
-    'Every message has a place (`file:line:column`), a severity and a code that stays. An *error* keeps the mappings from being served, a *warning* is worth a look, an *info* is a remark.',
+    'What `careconnect check` and the start of the server say of mappings. Every message has a place (`file:line:column`, from 1), a severity and a code that stays. An *error* keeps the mappings from being served, a *warning* is worth a look, an *info* is a remark.',
+    '',
+    '- All faults are told at once, in the order of files, lines and columns. What only follows from a fault that is told is left out, so that a second run may tell of more.',
+    '- `check` looks at the files alone, `check --live` also at tables and columns, `check --data` also at the rows, by counts and keys: no value of a row is ever told.',
+    '- The exit code is 1 when there is an error, 0 when there are warnings and remarks at most, and 2 when the command was not understood. The server starts, and reloads, only without errors.',
+    '- `--json` prints `level`, the counts `errors`, `warnings` and `infos`, and `diagnostics`, each with `file`, `line`, `column`, `severity`, `code` and `message`. Codes and keys stay; messages may be worded anew.',
+    '',
     'Where there is an example, the line is wrong and the words under it are what is said.',
     ...order.flatMap(family => {
       const own = codes.filter(([code]) => familyOf(code) === family)

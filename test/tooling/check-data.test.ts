@@ -216,6 +216,7 @@ describe.each(adapterNames)('check --data on %s', adapter => {
       ['999 000 0018', '9990000018', '999-000-0018'],
       [
         '3:49 data.unreadable: p.SURNAME can not be read by its mask in 2 rows of 3: nothing is served for them. Mend the fact, or list in nullIf what stands for no value.',
+        '11:1 data.required-missing: 2 of 3 rows give no Patient: name[official] has no value there, and it is required. Map another column beside it (first: […]), or keep such rows out with where.',
       ],
     ],
     [
@@ -225,6 +226,7 @@ describe.each(adapterNames)('check --data on %s', adapter => {
       ['Smith, Ann', 'Smith;', 'Ann Smith', null],
       [
         '3:49 data.unreadable: p.SURNAME can not be read by any of its patterns in 1 row of 3: nothing is served for it. Mend the fact, or list in nullIf what stands for no value.',
+        '11:1 data.required-missing: 2 of 4 rows give no Patient: name[official] has no value there, and it is required. Map another column beside it (first: […]), or keep such rows out with where.',
       ],
     ],
   ] as const)('tells how many values can not be read by %s', async (_, facts, element, stored, expected) => {

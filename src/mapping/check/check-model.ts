@@ -5,7 +5,7 @@ import { checkDeadAlternatives } from './dead-alternatives.js'
 import { checkDecidedTests } from './decided-tests.js'
 import { checkOverlappingMaps } from './overlapping-maps.js'
 import type { LoadedDocuments, ResolvedMap } from './resolved-map.js'
-import { checkScanningWhere } from './scanning-where.js'
+import { checkScanningFacts, checkScanningWhere } from './scanning-where.js'
 
 export function checkModel(
   maps: readonly ResolvedMap[],
@@ -15,6 +15,7 @@ export function checkModel(
 ): void {
   checkPrefixes(withoutCopies(maps), report)
   checkNhsNumberIds(maps, report)
+  for (const { bound } of maps) checkScanningFacts(bound.where, report)
   for (const { source, maps: documents, unread = [] } of loaded) {
     // A map that could not be read to its end may use what seems unused.
     const isWhole = unread.length === 0 && documents.every(document => maps.some(({ bound }) => bound.document === document))

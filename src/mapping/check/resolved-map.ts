@@ -1,10 +1,12 @@
 /** What checks see of a map: structural, so that checks need not import the compiler that calls them. */
 import type { Field, FieldType } from '../../spi/index.js'
+import type { Condition } from '../compile/shape.js'
 import type { MapDocument, SourceDocument } from '../language/document.js'
 
 export interface ResolvedMap {
   readonly bound: {
     readonly document: MapDocument
+    readonly where: Condition | undefined
     readonly key: readonly { readonly field: Field; readonly meaning: FieldType; readonly isGuess?: boolean }[]
   }
   readonly shape: CheckedObject

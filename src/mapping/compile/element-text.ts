@@ -1,4 +1,5 @@
 /** From what a column means to the JSON of a FHIR primitive, dropping what is not of its type. https://hl7.org/fhir/STU3/datatypes.html#primitive */
+import { parsePartialDate } from '../../fhir/dates.js'
 import { type ExactDecimal, readDecimal } from '../../fhir/exact-decimal.js'
 import type { Zone } from '../../fhir/zone.js'
 import type { ColumnBinding, Meaning } from './column.js'
@@ -68,10 +69,14 @@ function instantConverter(type: string, zone: Zone): Converter | undefined {
 export function constantOf(type: string, text: string): Json | undefined {
   const shape = constantShapes[type]
   if (shape ? !shape.test(text) : text === '') return undefined
+  // The shape of a date allows 30 February.
+  if (isDate(type) && parsePartialDate(text) === undefined) return undefined
   if (type === 'boolean') return text === 'true'
   if (type === 'decimal') return readDecimal(text)
   return type === 'integer' || type === 'positiveInt' || type === 'unsignedInt' ? Number(text) : text
 }
+
+const isDate = (type: string): boolean => type === 'date' || type === 'dateTime' || type === 'instant'
 
 const dateTimeShape = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$/
 const constantShapes: Readonly<Record<string, RegExp>> = {
@@ -85,5 +90,5 @@ const constantShapes: Readonly<Record<string, RegExp>> = {
   id: /^[A-Za-z0-9\-.]{1,64}$/,
   date: /^\d{4}(-\d\d(-\d\d)?)?$/,
   dateTime: dateTimeShape,
-  instant: dateTimeShape,
+  instant: /T.*(Z|[+-]\d\d:\d\d)$/,
 }

@@ -28,7 +28,11 @@ export function resolveExtension(node: ElementNode, place: Place, context: MapCo
   }
   const nodes = node.node.kind === 'list' ? node.node.items : [node.node]
   if (nodes.length > slice.max) {
-    report('profile.too-many', node.at, `The profile allows ${slice.name} ${slice.max} time(s) here.`)
+    report(
+      'profile.too-many',
+      node.at,
+      `The profile allows ${slice.name} ${slice.max === 1 ? 'once' : `${slice.max} times`} here. Keep the one that matters, or take the first that has a value: { first: […] }.`,
+    )
     return undefined
   }
   const shapes = nodes.map(item => resolveOne(item, slice, place, context))

@@ -70,7 +70,7 @@ export function resolveFunction(node: FunctionNode, place: Place, context: MapCo
     const message =
       scope.source.functions === undefined
         ? 'Name the file of the functions in the source document: functions: ./functions.js'
-        : `${scope.source.functions.path} exports no function ${node.name.text}.${advice}`
+        : `The file ${scope.source.functions.path} exports no function ${node.name.text}.${advice}`
     scope.report('map.function-unknown', node.name.at, message)
     return undefined
   }

@@ -82,7 +82,11 @@ function resolveAs(
   if (!parameter) return undefined
   const mistyped = (meant: SearchParameter) => {
     if (meant.type === overridden.type) return false
-    scope.report('search.override-invalid', at, `${overridden.name} is a ${overridden.type}; ${text} is a ${meant.type}.`)
+    scope.report(
+      'search.override-invalid',
+      at,
+      `${overridden.name} is a ${overridden.type} parameter and ${text} a ${meant.type} parameter: one can not stand for the other.`,
+    )
     return true
   }
   if (chained === undefined) return mistyped(parameter) ? undefined : { kind: 'as', parameter }

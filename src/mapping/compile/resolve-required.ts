@@ -24,17 +24,18 @@ export function requirementsOf(
     context.scope.report(
       'profile.required-unmapped',
       tree.at,
-      `${place} requires ${shown}, which is not mapped: ${cost(context)}.`,
+      `${place} requires ${shown}, which is not mapped: ${cost(target, context)}.`,
     )
   }
   return required
 }
 
-/** Every row of the map, where the database told how many there are. */
-function cost({ document, scope }: MapContext): string {
+/** Counted where the database told how many rows there are. */
+function cost({ path, element }: Target, { document, scope }: MapContext): string {
   const rows = scope.schemaOf(document.from.alias)?.rows
-  if (rows === undefined || rows === 0) return 'nothing could be served'
-  return rows === 1 ? 'its one row could not be served' : `none of its ${rows} rows could be served`
+  const counted = rows !== undefined && rows > 0
+  if (path === '') return counted ? `none of its ${rows} rows could be served` : 'nothing could be served'
+  return `without it ${element} is left out${counted ? ` of all ${rows} rows` : ', whatever the row holds'}`
 }
 
 const isMapped = ({ name, slice }: Requirement, elements: readonly ShapeElement[]): boolean =>

@@ -155,7 +155,7 @@ function resolveElement(node: ElementNode, rank: number, place: Place, context: 
   const path = joinPath(place.path, name) + (slice ? `:${slice.name}` : '')
   const rule = ruleOf(context.document.resourceType, path)
   if (rule?.max === 0) {
-    report('profile.forbidden', node.at, `The profile forbids ${path} in ${context.document.resourceType}.`)
+    report('profile.forbidden', node.at, `The profile forbids ${path} in ${context.document.resourceType}. Leave it out.`)
     return undefined
   }
   const fixedSystem = slice?.fixed.system ?? slice?.fixed['coding.system']

@@ -1,6 +1,7 @@
 /** A value as written at an element of some type becomes a shape of that type. */
 import { valueSetCodes } from '../../fhir/careconnect/value-sets.js'
 import { isPrimitive } from '../../fhir/stu3/elements.js'
+import type { ColumnPlace } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
 import type {
   CodedNode,
@@ -99,7 +100,12 @@ function resolveSimple(node: SimpleNode, target: Target, place: Place, context: 
       const column = columnAt(node.alias, node.name, node.at, place, context)
       if (!column) return undefined
       if (column.isGuess || converterOf(column, target.type, allowedCodes(target))) return { kind: 'column', column }
-      report('map.type-clash', node.at, typeAdvice(target, columnName(column), node.name, column.meaning))
+      report(
+        'map.type-clash',
+        node.at,
+        typeAdvice(target, columnName(column), node.name, column.meaning),
+        isTextOfDate(target, column.meaning) ? placeOfColumn(node, context) : undefined,
+      )
       return undefined
     }
     case 'template': {
@@ -123,14 +129,28 @@ function resolveSimple(node: SimpleNode, target: Target, place: Place, context: 
   }
 }
 
-function typeAdvice({ element, type }: Target, column: string, name: string, meaning: string): string {
-  const isDate = type === 'date' || type === 'dateTime' || type === 'instant'
-  if (isDate && meaning === 'string')
+const isTextOfDate = ({ type }: Target, meaning: string): boolean =>
+  meaning === 'string' && (type === 'date' || type === 'dateTime' || type === 'instant')
+
+function placeOfColumn({ alias, name }: ColumnNode, { scope }: MapContext): ColumnPlace | undefined {
+  const table = scope.tableOf(alias)
+  return table && { source: scope.source.name, table: table.name, name }
+}
+
+function typeAdvice(target: Target, column: string, name: string, meaning: string): string {
+  const { element, type } = target
+  if (isTextOfDate(target, meaning))
     return `${column} is text; ${element} needs a ${type}. Declare in the source document: columns: { ${name}: { format: … } }, for instance yyyyMMdd.`
   if (type === 'boolean')
     return `${element} is true or false; ${column} holds ${meaning} values. Add codes: { col: ${column}, codes: … } with true and false.`
   if (type === 'code') return `${element} is a code; ${column} holds ${meaning} values. Add codes: { col: ${column}, codes: … }.`
   return `${element} is ${type}; ${column} holds ${meaning} values.`
+}
+
+function exampleOf(type: string): string {
+  if (type === 'boolean') return ' Write true or false.'
+  if (type === 'date') return ' Write 1980-02-29, 1980-02 or 1980.'
+  return type === 'dateTime' || type === 'instant' ? ' Write 2015-02-07T13:28:17+00:00.' : ''
 }
 
 function resolveConstant(node: ConstantNode, target: Target, context: MapContext): Value | undefined {
@@ -157,7 +177,11 @@ function resolveConstant(node: ConstantNode, target: Target, context: MapContext
     return undefined
   }
   if (constantOf(target.type, text) === undefined) {
-    report('map.constant-invalid', node.at, `${target.element} is ${target.type}; this text is none.`)
+    report(
+      'map.constant-invalid',
+      node.at,
+      `${target.element} takes a value of the type ${target.type}; this text is none.${exampleOf(target.type)}`,
+    )
     return undefined
   }
   return { kind: 'constant', text }

@@ -38,6 +38,7 @@ export function parseMappingFile(file: string, text: string, readText: ReadText,
   const sources = documents.sources.flatMap(({ map, reading }) => readSourceDocument(map, reading) ?? [])
   const owner = sources[0] ?? source
   const { maps, unread } = readMaps(documents, owner, diagnostics)
+  reportDuplicates(maps, report)
   const rules = readRules(documents.rules, report)
   return { sources, maps, unread, rules, diagnostics: sortDiagnostics(diagnostics) }
 }

@@ -20,7 +20,10 @@ export function readScalar(node: YamlText, scope: MapScope): ConstantNode | Colu
   if (column) {
     const { alias, name } = column
     if (scope.aliases.has(alias)) return { kind: 'column', at, alias, name }
-    if (aliasLike.test(alias)) scope.aliases.refuse(alias, at, constantAdvice(text))
+    if (aliasLike.test(alias)) {
+      scope.aliases.refuse(alias, at, constantAdvice(text))
+      return { kind: 'column', at, alias, name }
+    }
   } else {
     const alias = columnStart.exec(text)?.[1]
     if (alias !== undefined && scope.aliases.has(alias))

@@ -99,7 +99,7 @@ describe('a value from a function', () => {
   test.each([
     [
       '{ fn: sexOff, args: [p.SEX] }',
-      ':10:17 error map.function-unknown: functions.js exports no function sexOff. Did you mean sexOf?',
+      ':10:17 error map.function-unknown: The file functions.js exports no function sexOff. Did you mean sexOf?',
     ],
     ['{ fn: sexOf }', ':10:11 error map.key-missing: A function needs args.'],
     ['{ fn: sexOf, args: [p.SECKS] }', ':10:31 error schema.column-unknown'],

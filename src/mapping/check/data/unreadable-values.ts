@@ -1,7 +1,8 @@
 /** Stored values that the facts of their column (format, mask, parse) can not read: nothing is served for them. */
 
-import { type ColumnBinding, columnKey, columnName, type Meaning, readerOf } from '../../compile/column.js'
-import { fieldOf, isDateStorage, parseDateFormat, readDate, type StoredFormat } from '../../language/date-format.js'
+import { type ColumnBinding, columnKey, columnName, readerOf } from '../../compile/column.js'
+import { fieldOf, type StoredFormat } from '../../language/date-format.js'
+import { countFormats, type FormatCount } from './usual-formats.js'
 import { columnsBelow, rowCount, rowReader, type Scan, type Watcher } from './watcher.js'
 
 export const watchUnreadableValues = (scan: Scan): readonly Watcher[] =>
@@ -37,13 +38,23 @@ function storedWatcher(column: ColumnBinding, { fields }: Scan): Watcher | undef
       else if (counts.unread > before) for (const other of others) other.see(row[place])
     },
     tell(_, report) {
-      const better = counts.read > 0 ? undefined : others.find(({ fitting }) => fitting() === counts.unread)?.pattern
+      const best = others.toSorted((one, other) => other.fitting() - one.fitting())[0]
       const how = mask ? 'by its mask' : `as ${format?.kind === 'pattern' ? format.pattern : format?.kind}`
-      const advice = better === undefined ? undefined : `Is it ${better}?`
+      const advice = best && adviceFor(best.pattern, best.fitting(), counts)
       if (counts.unread > 0)
         report('data.unreadable', column.declared ?? column.at, words(columnName(column), how, counts, advice))
     },
   }
+}
+
+/** What most of the values look like that are not read. */
+function adviceFor(pattern: string, fitting: number, { read, unread }: Counts): string | undefined {
+  if (fitting * 2 < unread || fitting === 0) return undefined
+  if (read === 0 && fitting === unread) return `Is it ${pattern}?`
+  const part = fitting === unread ? 'They look' : `${rowCount(fitting)} of these ${fitting === 1 ? 'looks' : 'look'}`
+  return read === 0
+    ? `${part} like ${pattern}.`
+    : `${part} like ${pattern}: one column has one format, so mend them, or map a view that writes all in one.`
 }
 
 function derivedWatcher(column: ColumnBinding, { fields }: Scan): Watcher | undefined {
@@ -88,39 +99,9 @@ interface Counts {
   readonly unread: number
 }
 
-const usual = [
-  'yyyyMMdd',
-  'dd/MM/yyyy',
-  'MM/dd/yyyy',
-  'dd-MM-yyyy',
-  'dd.MM.yyyy',
-  'yyyy-MM-dd',
-  'yyyy/MM/dd',
-  'ddMMyyyy',
-  'dd-MMM-yyyy',
-  'dd MMM yyyy',
-  'ddMMMyyyy',
-  'dd/MM/yy',
-]
-const usualTimes = ['', ' HH:mm', ' HH:mm:ss']
-
 /** How many of the values that are not read another usual format would read; none where the column holds no dates. */
-function otherFormats(format: StoredFormat | undefined) {
+function otherFormats(format: StoredFormat | undefined): readonly FormatCount[] {
   if (format?.kind !== 'pattern') return []
-  const times = format.parts.some(part => fieldOf(part) === 'hour') ? usualTimes.slice(1) : ['']
-  return times
-    .flatMap(time => usual.map(date => date + time))
-    .flatMap(pattern => {
-      const read = readerOfPattern(pattern)
-      let count = 0
-      const see = (stored: unknown): void => {
-        if (read?.(String(stored).trim()) !== undefined) count++
-      }
-      return pattern === format.pattern ? [] : [{ pattern, see, fitting: () => count }]
-    })
-}
-
-function readerOfPattern(pattern: string): ((stored: string) => Meaning | undefined) | undefined {
-  const parsed = parseDateFormat(pattern)
-  return parsed.kind !== 'fault' && isDateStorage(parsed) ? readDate(parsed) : undefined
+  const isTimed = format.parts.some(part => fieldOf(part) === 'hour')
+  return countFormats(isTimed).filter(({ pattern }) => pattern !== format.pattern)
 }
