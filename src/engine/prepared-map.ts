@@ -1,5 +1,5 @@
 /** A compiled map made ready to be asked: its joins, its select list, and how its child rows are found. */
-import { rowReaderOf } from '../mapping/compile/column.js'
+import { type ColumnBinding, rowReaderOf } from '../mapping/compile/column.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { type Clock, conditionHolds, timeless } from '../mapping/compile/condition.js'
 import { allOf, type Inverse } from '../mapping/compile/inverse.js'
@@ -9,10 +9,13 @@ import { encodeId } from '../mapping/compile/logical-id.js'
 import type { RowLayout } from '../mapping/compile/row-layout.js'
 import type { ListBinding } from '../mapping/compile/shape.js'
 import { fieldsOf } from '../plan/predicate-fields.js'
-import { evaluate, type Field, type Join, type Order, type Predicate, type Row } from '../spi/index.js'
+import { type EntityRef, evaluate, type Field, type Join, type Order, type Predicate, type Row } from '../spi/index.js'
 
 export interface PreparedMap {
   readonly map: CompiledMap
+  readonly from: EntityRef
+  /** By the key of its rows alone. */
+  readonly keyOrder: readonly Order[]
   readonly children: readonly PreparedList[]
   /** Places of the logical id's columns in a row. */
   readonly keyPlaces: readonly number[]
@@ -26,6 +29,7 @@ export interface PreparedMap {
 
 export interface PreparedList {
   readonly list: ListBinding
+  readonly from: EntityRef
   readonly layout: RowLayout
   readonly orderBy: readonly Order[]
   /** The place of the list that owns it, which is an earlier one; absent where the map's own row does. */
@@ -46,9 +50,10 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     const order = [...list.order, ...list.key.filter(key => !list.order.some(({ field }) => field.name === key.field.name))]
     return {
       list,
+      from: { entity: list.entity, alias: list.alias },
       layout,
       ...(owner !== undefined && { owner }),
-      orderBy: order.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' })),
+      orderBy: ascending(order),
       outerPlaces: list.on.map(([column]) => outer.add(column.field)),
       innerPlaces,
       joins: timeless(clock => list.joins.map(join => joinOf(join, clock))),
@@ -61,6 +66,8 @@ export function prepareMap(map: CompiledMap): PreparedMap {
   for (const field of goneFields(gone({ now: 0 }))) root.add(field)
   return {
     map,
+    from: { entity: map.entity, alias: map.alias },
+    keyOrder: ascending(map.rowKey),
     children,
     keyPlaces,
     joins: timeless(clock => map.relations.joins.map(join => joinOf(join, clock))),
@@ -78,6 +85,9 @@ export function prepareMap(map: CompiledMap): PreparedMap {
     },
   }
 }
+
+const ascending = (columns: readonly ColumnBinding[]): readonly Order[] =>
+  columns.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' }))
 
 function predicateOf(inverse: Inverse): Predicate | undefined {
   if (inverse.kind === 'never') return { op: 'or', of: [] }

@@ -61,7 +61,7 @@ async function readList(
   { prepared, adapter, maxScannedRows, options }: ChildReading,
 ): Promise<Groups> {
   const groups = new Map<string, Row[]>()
-  const from = { entity: list.list.entity, alias: list.list.alias }
+  const { from } = list
   const joins = list.joins(options)
   const rules = list.where(options)
   const capabilities = adapter.capabilities(from.entity)

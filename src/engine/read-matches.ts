@@ -56,7 +56,7 @@ function batchesOf(reading: MatchReading): AsyncIterable<readonly Row[]> {
   const rows: RowReading = {
     adapter,
     source: prepared.map.source,
-    from: { entity: prepared.map.entity, alias: prepared.map.alias },
+    from: prepared.from,
     joins: prepared.joins(options),
     layout: prepared.map.emitted.root,
     where: plan.where,

@@ -46,13 +46,11 @@ async function readRowsOf(
   wanted: Extract<Inverse, { kind: 'rows' }>,
   { id, maxScannedRows, options, ...reading }: ResourceReading,
 ): Promise<readonly Row[]> {
-  const { map } = prepared
+  const { map, from, keyOrder: orderBy } = prepared
   const adapter = reading.adapter(prepared)
-  const from = { entity: map.entity, alias: map.alias }
   const joins = prepared.joins(options)
   const rules = prepared.where(options)
   const divided = divide(rules ? { op: 'and', of: [wanted.may, rules] } : wanted.may, { adapter, from, joins })
-  const orderBy = map.rowKey.map(({ field }) => ({ by: field, direction: 'asc', nulls: 'last' }) as const)
   // One row of the source can be many of the map's.
   const isOne = wanted.exact && !map.repeat
   const query = { adapter, source: map.source, from, joins, layout: map.emitted.root, orderBy, maxScannedRows }

@@ -73,8 +73,22 @@ const storeAlike = ([first, ...others]: readonly ColumnBinding[]): boolean =>
       field.type === first?.field.type && format?.kind === first.format?.kind && zone.name === first.zone.name,
   )
 
-/** `columns` of each term were checked to be an order; a term that is not mapped orders nothing. */
+const known = new WeakMap<CompiledMap, Map<string, MapOrder>>()
+
+/** `columns` of each term were checked to be an order; a term that is not mapped orders nothing. The same object for the same sort. */
 export function orderRows(map: CompiledMap, sort: readonly SortTerm[]): MapOrder {
+  const orders = known.get(map) ?? new Map<string, MapOrder>()
+  known.set(map, orders)
+  const key = sort.map(({ parameter, direction }) => `${parameter.name} ${direction}`).join()
+  const order = orders.get(key) ?? makeOrder(map, sort)
+  // Who asks decides how many sorts there are.
+  if (orders.size < sortsKept) orders.set(key, order)
+  return order
+}
+
+const sortsKept = 100
+
+function makeOrder(map: CompiledMap, sort: readonly SortTerm[]): MapOrder {
   const layout = map.emitted.root
   const terms = sort.map(({ parameter, direction }) => {
     const columns = sortColumns(map, parameter)
