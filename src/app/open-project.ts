@@ -46,7 +46,11 @@ export async function openProject(
       if (opened !== undefined) sources.set(name, opened)
     }
     const all = [...mappings].map(([name, loaded]) => asLoaded(loaded, sources.get(name)))
-    if (!isReadable) throw refuseFor(await tellMore([...diagnostics, ...checkMappings(all)], sources))
+    if (hasErrors(diagnostics)) {
+      // A table that is not there is a fault of the source document, too: of the maps that read it nothing more is said.
+      const found = checkMappings(all.map(each => ({ ...each, faults: diagnostics })))
+      throw refuseFor(await tellMore([...diagnostics, ...found], sources))
+    }
     const compiled = compileModel(all)
     diagnostics.push(...compiled.diagnostics)
     if (compiled.model === undefined || hasErrors(diagnostics)) throw refuseFor(await tellMore(diagnostics, sources))

@@ -117,7 +117,7 @@ export class RowScope {
       )
       return undefined
     }
-    const isGuess = declared === undefined && schema === undefined
+    const isGuess = declared === undefined && this.#schemaOf === undefined
     const type = declared ?? known ?? guessType(table.columns.get(name))
     const facts = factsOf(this.source, table, name, kindOf(type))
     const meaning = this.#meaningOf(facts, type, `${alias}.${name}`)

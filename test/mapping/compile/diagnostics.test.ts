@@ -146,7 +146,11 @@ const cases: readonly (readonly [fault: string, text: string, found: readonly st
     patient('', 'lists: { tel: { table: phone, match: tel.PERSON = p.ID and tel.DAY is null } }\n'),
     ['3:10 map.condition-rough'],
   ],
-  ['a where that only reading decides is slow, and no error', patient('', "where: p.MASKED > '1234' and p.TEXTDAY < today\n"), ['3:8 map.where-scans']],
+  [
+    'a where that only reading decides is slow, and no error',
+    patient('', "where: p.MASKED > '1234' and p.TEXTDAY < today\n"),
+    ['3:8 map.where-scans'],
+  ],
   ['a test of two constants', patient('', "where: \"'a' = 'b'\"\n"), ['3:9 map.expression-constant']],
   ['a literal of another type', patient('', "where: p.BORN = 'x'\n"), ['3:17 map.type-clash']],
   [

@@ -51,10 +51,15 @@ function storedWatcher(column: ColumnBinding, { fields }: Scan): Watcher | undef
 function adviceFor(pattern: string, fitting: number, { read, unread }: Counts): string | undefined {
   if (fitting * 2 < unread || fitting === 0) return undefined
   if (read === 0 && fitting === unread) return `Is it ${pattern}?`
-  const part = fitting === unread ? 'They look' : `${rowCount(fitting)} of these ${fitting === 1 ? 'looks' : 'look'}`
+  const part =
+    fitting === unread
+      ? unread === 1
+        ? 'It looks'
+        : 'They look'
+      : `${rowCount(fitting)} of these ${fitting === 1 ? 'looks' : 'look'}`
   return read === 0
     ? `${part} like ${pattern}.`
-    : `${part} like ${pattern}: one column has one format, so mend them, or map a view that writes all in one.`
+    : `${part} like ${pattern}: one column has one format, so mend the rows, or map a view that writes all in one.`
 }
 
 function derivedWatcher(column: ColumnBinding, { fields }: Scan): Watcher | undefined {
