@@ -36,7 +36,6 @@ test.each(mistakeNames.filter(name => readMistake(name).includes('# level: data'
 /** Told where no one file shows it; each is tested there. */
 const shownElsewhere: Readonly<Record<string, string>> = {
   'yaml.syntax': 'what the other words for YAML leave over: test/mapping/language/yaml.test.ts',
-  'map.not-yet': 'what a later version has',
   'map.file-unreadable': 'a folder: test/mapping/language',
   'map.source-missing': 'a folder: test/mapping/language',
   'map.source-many': 'a folder: test/mapping/language',

@@ -163,7 +163,10 @@ describe('faults of overrides', () => {
     ['_id: disabled', '_id that could be overridden'],
     ['family: off', 'family takes disabled, { as: parameter } or { col: alias.COLUMN, match: … }.'],
     ['family: { as: famly }', 'Did you mean family?'],
-    ['family: { as: birthdate }', 'family is a string parameter and birthdate a date parameter: one can not stand for the other.'],
+    [
+      'family: { as: birthdate }',
+      'family is a string parameter and birthdate a date parameter: one can not stand for the other.',
+    ],
     ['family: { as: gender.name }', 'gender refers to nothing, where name is no string parameter.'],
     [
       'family: { as: general-practitioner.family }',
