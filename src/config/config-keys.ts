@@ -50,7 +50,7 @@ export const configKeys = {
   },
   'sources.*.demo': {
     type: 'choice',
-    choices: ['gp'],
+    choices: ['gp', 'pas'],
     describe: 'Writes this demonstration database when the file is not there yet. For trying out, never for real data.',
   },
   'paging.key': {
@@ -92,6 +92,11 @@ export const configKeys = {
     default: false,
     describe:
       'Says that you know that anyone who can reach the port can read everything that is mapped. Needed for a `listen.host` beyond this machine, as long as there is no authorisation.',
+  },
+  'cors.origins': {
+    type: 'texts',
+    describe:
+      'The origins of web pages that may read what is served, such as `https://app.example.nhs.uk`; `*` is any. Without it no page may, which is right where no browser asks.',
   },
   'log.level': {
     type: 'choice',
