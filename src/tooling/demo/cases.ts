@@ -12,7 +12,7 @@ export const demoCases = {
   8: 'a birth surname of two words with an accent; problems in versions',
   9: 'a letter that no decomposition folds: Ł',
   10: 'an accented double surname and a foreign title',
-  11: 'blank, full stop and hyphen in the surname; problems with notes in HTML',
+  11: 'blank, full stop and hyphen in the surname; problems with notes in HTML, and prescriptions for one',
   12: 'a surname of 41 characters; born on a leap day',
   13: 'died on a known day',
   14: 'died on a leap day',
@@ -45,10 +45,10 @@ export const demoCases = {
   41: 'moved house three times, with an open temporary address; diagnoses and procedures with attributes',
   42: 'registered at a practice that has closed; operations typed in from paper',
   43: 'registered at a practice that does not exist',
-  44: 'a usual GP who does not exist',
-  45: 'a usual GP whose row is withdrawn',
-  46: 'an ethnicity that the lookup table does not have',
-  47: 'an ethnicity without a national code; registered at a branch',
+  44: 'a usual GP who does not exist; repeat prescriptions of every kind',
+  45: 'a usual GP whose row is withdrawn; single prescriptions of every kind',
+  46: 'an ethnicity that the lookup table does not have; allergies of every kind',
+  47: 'an ethnicity without a national code; registered at a branch; immunisations of every kind',
   48: 'no ethnicity, GP or practice',
   49: 'contacts twice, ended, blank and of an unknown kind',
   50: 'no address and no phone',
@@ -60,7 +60,7 @@ export const demoCases = {
   56: 'blood pressures with both, one, no and withdrawn parts',
   57: 'vitals in columns: both pressures, one, none; a weight of 0',
   58: 'created in the gap and changed in the fold of a clock change',
-  59: 'the name of 2 in small letters, with her birth date; never changed since created',
+  59: 'the name of 2 in small letters, with her birth date: merged with her; never changed since created',
   60: 'a long life with many results',
 } as const satisfies Readonly<Record<number, string>>
 
@@ -145,6 +145,73 @@ export const demoProblems = {
   },
   8: { closed: 1, removed: 2, restored: 3, recoded: 4, versionsOutOfOrder: 5 },
   11: { markup: 1, emptyMarkup: 2, entities: 3, script: 4, unlistedStatus: 5, unknownCode: 6, noCode: 7 },
+} as const
+
+/** EventNo of the shaped allergies (46) and immunisations (47). */
+export const demoCare = {
+  46: {
+    full: 2001,
+    unlistedReaction: 2002,
+    ended: 2003,
+    endedOnNoDay: 2004,
+    noneKnown: 2005,
+    noDate: 2006,
+    unlistedCertainty: 2007,
+    confidential: 2008,
+    removed: 2009,
+    noCode: 2010,
+    severityAlone: 2011,
+    unknownCode: 2012,
+  },
+  47: {
+    full: 2001,
+    refused: 2002,
+    notGivenWithoutReason: 2003,
+    elsewhere: 2004,
+    localCodeOnly: 2005,
+    noCode: 2006,
+    noDate: 2007,
+    removed: 2008,
+    confidential: 2009,
+    dirty: 2010,
+    enteredInError: 2011,
+    partlyListedTargets: 2012,
+    inTheFold: 2013,
+  },
+} as const
+
+/** Number of the shaped repeat prescriptions of 44, and place of the shaped single ones of 45. */
+export const demoRepeats = {
+  current: 1,
+  withdrawnDrug: 2,
+  typedDrug: 3,
+  noDrug: 4,
+  unknownDrug: 5,
+  ended: 6,
+  endsLater: 7,
+  stopped: 8,
+  held: 9,
+  enteredInError: 10,
+  unlistedStatus: 11,
+  dirty: 12,
+  endsBeforeItBegins: 13,
+  deleted: 14,
+  asNeeded: 15,
+  decimalComma: 16,
+  unknownDrugWithText: 17,
+  namelessDrug: 18,
+} as const
+export const demoSingles = {
+  current: 1,
+  cancelled: 2,
+  typedDrug: 3,
+  firstHalfPastOne: 4,
+  secondHalfPastOne: 5,
+  noTime: 6,
+  timeZero: 7,
+  endsBeforeItBegins: 8,
+  withdrawnDrug: 9,
+  noDrug: 10,
 } as const
 
 /** The shaped consultations of 33, as guidOf counts them. */
