@@ -5,13 +5,20 @@ import { isCanonicalInteger } from './column.js'
 
 const plain = /^[A-Za-z0-9-]+$/
 
-/** Letters, digits and '-' stay, any other byte is '..HH'. */
-function encodePart(text: string): string {
-  if (plain.test(text)) return text
+const withoutHyphen = /^[A-Za-z0-9]+$/
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/**
+ * Letters, digits and '-' stay, any other byte is '..HH'. Without a prefix '-' does not stay but in uuids: what begins with letters
+ * and '-' is an id of the map that has this prefix.
+ */
+function encodePart(text: string, hasPrefix: boolean): string {
+  const stays = hasPrefix || uuid.test(text) ? plain : withoutHyphen
+  if (stays.test(text)) return text
   let encoded = ''
   for (const byte of Buffer.from(text, 'utf8')) {
     const char = String.fromCharCode(byte)
-    encoded += plain.test(char) ? char : `..${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    encoded += stays.test(char) ? char : `..${byte.toString(16).toUpperCase().padStart(2, '0')}`
   }
   return encoded
 }
@@ -29,7 +36,7 @@ export function encodeId({ prefix, slot }: IdSpace, parts: readonly (Meaning | u
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]
     if (part === undefined) return undefined
-    id += (index === 0 ? '' : '.') + (typeof part === 'number' ? part : encodePart(String(part)))
+    id += (index === 0 ? '' : '.') + (typeof part === 'number' ? part : encodePart(String(part), prefix !== undefined))
   }
   if (slot !== undefined) id += `.${slot}`
   return isResourceId(id) ? id : undefined

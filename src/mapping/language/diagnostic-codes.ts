@@ -128,7 +128,7 @@ export const diagnosticTable = {
     description: 'A live reference whose target the database can not decide on from there.',
   },
   'map.key-type': { severity: 'error', description: 'A key column that can not be part of a logical id.' },
-  'map.prefix-missing': { severity: 'error', description: 'A map whose ids need a prefix.' },
+  'map.prefix-missing': { severity: 'error', description: 'A map of uuids, beside one whose prefix could begin a uuid.' },
   'map.prefix-clash': { severity: 'error', description: 'Two maps of a type that could make the same id.' },
   'map.id-nhs-number': { severity: 'error', description: 'A logical id that would be an NHS number.' },
   'map.test-decided': { severity: 'warning', description: 'A test that is true of every row, or of none.' },
