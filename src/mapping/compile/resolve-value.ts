@@ -15,7 +15,7 @@ import type {
 import { absentShape } from './absent.js'
 import { columnName } from './column.js'
 import { constantOf, converterOf } from './element-text.js'
-import { knownSystems } from './known-systems.js'
+import { knownSystems } from '../language/known-systems.js'
 import { columnAt, conditionAt, element, type MapContext, type Place, type Target } from './map-context.js'
 import { type CodeTarget, codeMapOf, resolveCodes } from './resolve-codes.js'
 import { resolveFunction, resolveSql } from './resolve-native.js'
