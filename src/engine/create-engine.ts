@@ -17,6 +17,7 @@ import { Dictionaries } from './dictionaries.js'
 import { type Engine, type ReadResult, type RequestOptions, type SearchPage, SearchRefused, type SourceHealth } from './engine.js'
 import type { EngineLimits, EngineSetup } from './engine-setup.js'
 import { MappingReport } from './map-rows.js'
+import { MissingSources } from './missing-sources.js'
 import { type PreparedMap, prepareMap } from './prepared-map.js'
 import { countByReading } from './read-matches.js'
 import { readResource } from './read-resource.js'
@@ -116,8 +117,10 @@ class MappedEngine implements Engine {
     const plan = await this.#plan(search, state.now, requested)
     const count = this.#countOf(search)
     const report = new MappingReport(state.now, this.#setup.pageKey)
+    const missing = new MissingSources(plan)
     const reading: PageReading = {
       plan,
+      missing,
       sort: search.sort,
       positions: state.positions,
       count,
@@ -139,14 +142,14 @@ class MappedEngine implements Engine {
         hasExactDecimals: false,
       }
     const { resources, next } = await readPage(reading)
-    const total = isFirst ? await this.#total(plan, next === undefined ? resources.length : undefined, options) : state.total
+    const total = isFirst ? await this.#total(reading, next === undefined ? resources.length : undefined) : state.total
     const known = total === undefined ? {} : { total }
     const seal = (positions: PageState['positions'], more: { readonly total?: number }) =>
       this.#seal.seal({ type, query: self, now: state.now, positions, ...more }, now)
     return {
       type,
       resources,
-      outcomes: report.outcomes(),
+      outcomes: [...missing.outcomes(), ...report.outcomes()],
       ...known,
       self,
       ...((next || !isFirst) && { first: seal({}, {}) }),
@@ -176,14 +179,16 @@ class MappedEngine implements Engine {
     )
   }
 
-  /** DESIGN, decision 6: free when the first page holds everything; else counted up to a cap when the plan is exact. */
-  async #total(plan: LogicalPlan, onPage: number | undefined, options: RequestOptions): Promise<number | undefined> {
+  /** DESIGN, decision 6: free when the first page holds everything; else counted up to a cap when the plan is exact. Not without a source. */
+  async #total({ plan, missing, options }: PageReading, onPage: number | undefined): Promise<number | undefined> {
+    if (missing.some) return undefined
     if (onPage !== undefined) return onPage
     if (!plan.maps.every(({ exact }) => exact)) return undefined
     const cap = this.#limits.maxTotal
     let total = 0
     for (const each of plan.maps) {
-      const counted = await this.#count(each, options, cap + 1 - total)
+      const atMost = cap + 1 - total
+      const counted = await missing.without(each.map.source, () => this.#count(each, options, atMost))
       if (counted === undefined) return undefined
       total += counted
       if (total > cap) return undefined

@@ -6,6 +6,7 @@ import type { SortTerm } from '../search/search.js'
 import type { Adapter, Scalar } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
 import type { MappingReport } from './map-rows.js'
+import type { MissingSources } from './missing-sources.js'
 import type { PreparedMap } from './prepared-map.js'
 import { readChildren } from './read-children.js'
 import { type Candidate, type MatchReading, readMatches } from './read-matches.js'
@@ -19,6 +20,7 @@ export interface PageReading {
   readonly positions: Positions
   readonly count: number
   readonly report: MappingReport
+  readonly missing: MissingSources
   readonly zone: Zone
   readonly maxScannedRows: number
   readonly options: RequestOptions
@@ -46,14 +48,18 @@ async function readInTurn(plans: readonly MapPlan[], reading: PageReading): Prom
   for (const plan of plans) {
     const atMost = reading.count + 1 - candidates.length
     if (atMost <= 0) break
-    candidates.push(...(await readMatches(matchReading(plan, atMost, reading))))
+    candidates.push(...(await matchesOf(plan, atMost, reading)))
   }
   return candidates
 }
 
+/** None of a source that is down, as long as another one is not. */
+const matchesOf = async (plan: MapPlan, atMost: number, reading: PageReading): Promise<readonly Candidate[]> =>
+  (await reading.missing.without(plan.map.source, () => readMatches(matchReading(plan, atMost, reading)))) ?? []
+
 /** All maps at once, each in its own order, then merged: by the sort terms, nulls last, then by map. */
 async function readSorted(plans: readonly MapPlan[], reading: PageReading): Promise<readonly Candidate[]> {
-  const found = await Promise.all(plans.map(plan => readMatches(matchReading(plan, reading.count + 1, reading))))
+  const found = await Promise.all(plans.map(plan => matchesOf(plan, reading.count + 1, reading)))
   if (found.length === 1) return found[0] ?? []
   const signs = reading.sort.map(({ direction }) => (direction === 'asc' ? 1 : -1))
   const queues = found.map(candidates =>
@@ -127,7 +133,7 @@ async function toResources(page: readonly Candidate[], reading: PageReading): Pr
   return resources.filter(resource => resource !== undefined)
 }
 
-/** Each map goes on after its last row on this page; one that gave all it had is done. */
+/** Each map goes on after its last row on this page; one that gave all it had is done, and one that could not answer is asked again. */
 function positionsAfter(page: readonly Candidate[], candidates: readonly Candidate[], reading: PageReading): Positions {
   const positions: Record<string, readonly Scalar[] | null> = { ...reading.positions }
   for (const { plan, row } of page) positions[plan.map.name] = plan.order.position(row)
@@ -136,7 +142,7 @@ function positionsAfter(page: readonly Candidate[], candidates: readonly Candida
   for (const plan of reading.plan.maps) {
     // Sorted: every map was asked for a page and one more. In turn: all maps before the last one that gave something.
     const wasAsked = reading.plan.isSorted || (last !== undefined && plan.rank < last.rank)
-    if (wasAsked && !open.has(plan)) positions[plan.map.name] = null
+    if (wasAsked && !open.has(plan) && !reading.missing.has(plan.map.source)) positions[plan.map.name] = null
   }
   return positions
 }
