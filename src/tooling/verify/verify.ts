@@ -78,11 +78,17 @@ export async function verifyMaps(
     const sample = new Map<string, Resource>()
     for (const map of own)
       for (const resource of await sampleOf(project, map, { rows, pageKey }, request)) sample.set(resource.id ?? '', resource)
-    const asking: Asking = { engine, type, baseUrl, sample, context: matching, options: request }
+    const isElsewhere = (parameter: string) => (project.model.mapsOf.get(type) ?? []).some(map => isChained(map, parameter))
+    const asking: Asking = { engine, type, baseUrl, sample, context: matching, options: request, isElsewhere }
     const parameters = await verifyParameters(asking, project, options)
     verified.push({ type, maps: own.map(({ name }) => name), resources: sample.size, parameters })
   }
   return verified
+}
+
+function isChained({ overrides }: CompiledMap, parameter: string): boolean {
+  const override = overrides.get(parameter)
+  return override?.kind === 'as' && override.chain !== undefined
 }
 
 /** As a search of the facade is read. */
