@@ -75,8 +75,8 @@ export const sampleTable: TableShape = {
     LAB_NO: 'VARCHAR(12) not null', // 24/0001
     PERSON_ID: 'BIGINT', // null from general practice
     NHS_NO: 'VARCHAR(10)',
-    COLLECT_DATE: 'CHAR(10)', // dd/MM/yyyy
-    COLLECT_TIME: 'CHAR(5)', // HH:mm
+    COLLECTED: 'DATETIME', // local time
+    BOOKED: 'CHAR(10)', // dd/MM/yyyy
     REQ_BY: 'VARCHAR(40)', // as the form says it
   }),
   key: ['LAB_NO'],

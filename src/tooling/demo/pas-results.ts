@@ -83,7 +83,7 @@ const shapedSamples: readonly Sample[] = [
     person: personIdOf(pasCases.laboratory),
     nhs: null,
     collected: '07/03/2024',
-    time: '1x:00',
+    time: '10:00',
     requestedBy: null,
     results: [
       ['MSU', cultureText, null, null, 'F'],
@@ -120,7 +120,10 @@ const ordinarySamples = (): readonly Sample[] =>
 const samples: readonly Sample[] = [...shapedSamples, ...ordinarySamples()]
 
 export const sampleRows = (): readonly DemoRow[] =>
-  samples.map(({ lab, person, nhs, collected, time, requestedBy }) => [lab, person, nhs, collected, time, requestedBy])
+  samples.map(({ lab, person, nhs, collected, time, requestedBy }) => {
+    const [day, month, year] = collected.split('/')
+    return [lab, person, nhs, time === null ? null : `${year}-${month}-${day} ${time}:00`, collected, requestedBy]
+  })
 
 export const resultRows = (): readonly DemoRow[] =>
   samples.flatMap(({ lab, results }) =>
