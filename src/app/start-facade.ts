@@ -7,7 +7,7 @@ import { createEngine } from '../engine/create-engine.js'
 import type { Engine } from '../engine/engine.js'
 import { ReplaceableEngine } from '../engine/replaceable-engine.js'
 import { basePath } from '../http/base-url.js'
-import { servedTypes } from '../http/plugins/negotiation.js'
+import { servedTypes } from '../http/plugins/media-types.js'
 import { createLog } from '../http/plugins/request-log.js'
 import { createServer } from '../http/server.js'
 import { formatDiagnostic } from '../kernel/diagnostics.js'
@@ -77,6 +77,7 @@ async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: 
     origin: originOf(host, port),
     timeoutMs: config.limits.timeoutMs,
     maxUrlLength: config.limits.maxUrlLength,
+    corsOrigins: config.cors.origins,
     log: createLog(config.log.level, logTo),
     capabilityStatement: baseUrl =>
       buildCapabilityStatement({
@@ -86,7 +87,7 @@ async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: 
         baseUrl,
         formats: servedTypes,
         description: 'Care Connect resources, made on the fly from the databases behind this server.',
-        cors: false,
+        cors: config.cors.origins.length > 0,
       }),
     now: Date.now,
     requestIdPrefix: randomBytes(5).toString('hex'),

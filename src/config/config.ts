@@ -12,6 +12,8 @@ export interface Config {
   /** Of 32 bytes. Absent: a random one for this run. */
   readonly paging: { readonly key?: Uint8Array }
   readonly limits: Limits
+  /** Origins whose pages may read what is served; `*` is any. */
+  readonly cors: { readonly origins: readonly string[] }
   readonly log: { readonly level: LogLevel }
 }
 

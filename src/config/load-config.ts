@@ -70,6 +70,7 @@ function buildConfig(build: Build): Config {
       timeoutMs: integer('limits.timeoutMs', tree),
       maxUrlLength: integer('limits.maxUrlLength', tree),
     },
+    cors: { origins: readOrigins(build) },
     log: { level: readOrDefault('log.level', tree) as LogLevel },
   }
 }
@@ -140,6 +141,18 @@ function readMappings(build: Build): readonly MappingFolder[] {
     )
   }
   return folders.map(({ at, value }) => ({ at, dir: resolve(build.folder, String(value)), displayDir: String(value) }))
+}
+
+/** An origin has no path: one that is written with it would never be met. */
+function readOrigins(build: Build): readonly string[] {
+  const written = build.tree.values.get('cors.origins')?.value
+  const origins = Array.isArray(written) ? (written as readonly ConfigValue[]) : []
+  for (const { at, value } of origins) {
+    if (value === '*' || /^https?:\/\/[^/\s]+$/.test(String(value))) continue
+    const message = '`cors.origins` takes origins without a path, such as https://app.example.nhs.uk, or `*`.'
+    build.report('config.value-invalid', at, message)
+  }
+  return origins.map(({ value }) => String(value))
 }
 
 function readSources(build: Build): ReadonlyMap<string, SourceConfig> {

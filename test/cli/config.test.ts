@@ -50,6 +50,7 @@ describe('a configuration', () => {
       ]),
       paging: {},
       limits: { defaultCount: 10, maxCount: 500, timeoutMs: 30_000, maxUrlLength: 8192 },
+      cors: { origins: [] },
       log: { level: 'info' },
     })
   })
@@ -62,16 +63,30 @@ listen: { host: 0.0.0.0, port: 8080 }
 security: { open: true }
 paging: { key: 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f }
 limits: { defaultCount: 20, maxCount: 100, timeoutMs: 5000, maxUrlLength: 2000 }
+cors: { origins: [https://app.example.nhs.uk, http://localhost:8080] }
 log: { level: warn }
 `)
     expect(config).toMatchObject({
       baseUrl: 'https://fhir.example.nhs.uk/STU3',
       listen: { host: '0.0.0.0', port: 8080 },
       limits: { defaultCount: 20, maxCount: 100, timeoutMs: 5000, maxUrlLength: 2000 },
+      cors: { origins: ['https://app.example.nhs.uk', 'http://localhost:8080'] },
       log: { level: 'warn' },
     })
     expect([...(config.paging.key ?? [])]).toEqual(Array.from({ length: 32 }, (_, at) => at))
     expect(config.sources.get('gp')?.demo).toBe('gp')
+  })
+
+  it('takes origins without a path only, as no other would ever be met', () => {
+    const loaded = parseConfig(
+      'c.yaml',
+      `${least}cors: { origins: ['*', 'https://app.example.nhs.uk/', app.example.nhs.uk] }`,
+      {},
+    )
+    expect('diagnostics' in loaded && loaded.diagnostics.map(({ at, code }) => `${at.line}:${at.column} ${code}`)).toEqual([
+      '7:24 config.value-invalid',
+      '7:55 config.value-invalid',
+    ])
   })
 
   it('leaves the other types of an option as they are', () => {
