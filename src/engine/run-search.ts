@@ -38,9 +38,14 @@ export async function readPage(reading: PageReading): Promise<PageRead> {
   const waiting = reading.plan.maps.filter(({ map }) => reading.positions[map.name] !== null)
   const candidates = reading.plan.isSorted ? await readSorted(waiting, reading) : await readInTurn(waiting, reading)
   const page = candidates.slice(0, reading.count)
-  const resources = await toResources(page, reading)
+  const mapped = await toResources(page, reading)
+  // Of a source that went away meanwhile all is left out, and asked for again on the next page.
+  const resources = mapped.filter((_, place) => isAnswered(page[place], reading)).filter(resource => resource !== undefined)
   return { resources, next: candidates.length > page.length ? positionsAfter(page, candidates, reading) : undefined }
 }
+
+const isAnswered = (candidate: Candidate | undefined, { missing }: PageReading): boolean =>
+  candidate !== undefined && !missing.has(candidate.plan.map.source)
 
 /** One map after the other: the next is asked only when the one before has no more. */
 async function readInTurn(plans: readonly MapPlan[], reading: PageReading): Promise<readonly Candidate[]> {
@@ -108,8 +113,8 @@ const matchReading = (plan: MapPlan, atMost: number, reading: PageReading): Matc
   options: reading.options,
 })
 
-/** Only the rows of the page are mapped, the children of each map in one go. */
-async function toResources(page: readonly Candidate[], reading: PageReading): Promise<readonly Resource[]> {
+/** One for each candidate. Only the rows of the page are mapped, the children of each map in one go. */
+async function toResources(page: readonly Candidate[], reading: PageReading): Promise<readonly (Resource | undefined)[]> {
   const resources: (Resource | undefined)[] = page.map(({ resource }) => resource)
   const byPlan = new Map<MapPlan, number[]>()
   for (const [index, { plan, resource }] of page.entries()) {
@@ -122,21 +127,23 @@ async function toResources(page: readonly Candidate[], reading: PageReading): Pr
     [...byPlan].map(async ([plan, places]) => {
       const prepared = reading.prepared(plan)
       const rows = places.flatMap(place => (page[place] ? [page[place].row] : []))
-      const children = await readChildren(
-        { prepared, adapter: reading.adapter(plan), maxScannedRows: reading.maxScannedRows, options: reading.options },
-        rows,
+      const { maxScannedRows, options, missing } = reading
+      const children = await missing.without(plan.map.source, () =>
+        readChildren({ prepared, adapter: reading.adapter(plan), maxScannedRows, options }, rows),
       )
+      if (!children) return
       for (const [index, place] of places.entries())
         resources[place] = reading.report.map(prepared, rows[index] ?? [], children[index] ?? [])
     }),
   )
-  return resources.filter(resource => resource !== undefined)
+  return resources
 }
 
 /** Each map goes on after its last row on this page; one that gave all it had is done, and one that could not answer is asked again. */
 function positionsAfter(page: readonly Candidate[], candidates: readonly Candidate[], reading: PageReading): Positions {
   const positions: Record<string, readonly Scalar[] | null> = { ...reading.positions }
-  for (const { plan, row } of page) positions[plan.map.name] = plan.order.position(row)
+  for (const candidate of page)
+    if (isAnswered(candidate, reading)) positions[candidate.plan.map.name] = candidate.plan.order.position(candidate.row)
   const open = new Set(candidates.slice(page.length).map(({ plan }) => plan))
   const last = candidates.at(-1)?.plan
   for (const plan of reading.plan.maps) {
