@@ -25,7 +25,8 @@ export function openCall(request: FastifyRequest, reply: FastifyReply, opening: 
 /** Throws request.not-acceptable; the refusal then goes out in the default format. */
 export function negotiateFor(call: Call, accept: string | undefined, query: string): void {
   call.isNegotiated = true
-  const { media, pretty } = negotiate(accept, query)
+  const { media, pretty, asked } = negotiate(accept, query)
+  call.asked = asked
   call.media = media
   call.pretty = pretty
 }

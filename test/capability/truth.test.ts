@@ -187,6 +187,14 @@ describe('what is declared', () => {
     }
   })
 
+  it('each page of a search is in the format that the first was asked for in', async () => {
+    const first = (await server.inject('/STU3/Patient?_count=2&_format=json')).json()
+    const next = String(first.link.find(({ relation }: { relation: string }) => relation === 'next').url)
+    expect(next).toMatch(/&_format=json$/)
+    const response = await server.inject(next.replace(/^.*(?=\/STU3)/, '').replace('_format=json', '_format=xml'))
+    expect(readXml(response.body)).toMatchObject({ resourceType: 'Bundle', entry: [{}, {}] })
+  })
+
   it('says the same in XML', async () => {
     const { body } = await server.inject('/STU3/metadata?_format=xml')
     expect(readXml(body)).toMatchObject({ resourceType: 'CapabilityStatement', format: formats })

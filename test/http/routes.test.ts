@@ -66,6 +66,21 @@ describe('a search', () => {
     )
   })
 
+  it('keeps in its links the format that the query asked for', async () => {
+    const search = async () => ({ ...samplePage, first: 'F', next: 'N' })
+    const { server } = openTestServer(scriptEngine({ search }))
+    const headers = { host: 'h' }
+    const linksFor = async (query: string) =>
+      (await server.inject({ url: `/STU3/Patient?${query}`, headers })).json().link.map(({ url }: { url: string }) => url)
+    const base = 'http://h/STU3/Patient'
+    expect(await linksFor('_format=application/fhir+json&family=quick&_pretty=true')).toEqual([
+      `${base}?family=quick&_format=application/fhir%2Bjson&_pretty=true`,
+      `${base}?_page=F&_format=application/fhir%2Bjson&_pretty=true`,
+      `${base}?_page=N&_format=application/fhir%2Bjson&_pretty=true`,
+    ])
+    expect((await linksFor('family=quick'))[2]).toBe(`${base}?_page=N`)
+  })
+
   it('tells what was left out in one outcome entry, after the matches', async () => {
     const outcomes = [
       { severity: 'warning', code: 'incomplete', text: 'One row could not be read.' },

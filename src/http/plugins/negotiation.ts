@@ -3,21 +3,32 @@
  * https://hl7.org/fhir/STU3/http.html#mime-type
  */
 import { FacadeError } from '../../kernel/errors.js'
-import { splitQuery } from '../../search/query-string.js'
+import { encodeQueryText, splitQuery } from '../../search/query-string.js'
 import { defaultMedia, type Media, servedMedia, servedTypes, shortFormats } from './media-types.js'
 
 export interface Negotiated {
   readonly media: Media
   readonly pretty: boolean
+  /** What the query says of it, to be said again in the links to other pages; often nothing. */
+  readonly asked: string
 }
 
 /** Throws request.not-acceptable and search.value-invalid. `query` is raw. */
 export function negotiate(accept: string | undefined, query: string): Negotiated {
   // Nearly no request has either, nor a name with an escape in it, which might be one of them.
-  if (!/_format=|_pretty=|%[^=&]*=/.test(query)) return { media: mediaFor(accept), pretty: false }
-  const format = askedOnce(query, '_format')
-  return { media: format === undefined ? mediaFor(accept) : mediaNamed(format), pretty: isTrue(askedOnce(query, '_pretty')) }
+  if (!/_format=|_pretty=|%[^=&]*=/.test(query)) return { media: mediaFor(accept), pretty: false, asked: '' }
+  const given = askedOnce(query, '_format')
+  const format = given === undefined ? undefined : plainFormat(given)
+  const pretty = askedOnce(query, '_pretty')
+  return {
+    media: format === undefined ? mediaFor(accept) : mediaNamed(format),
+    pretty: isTrue(pretty),
+    asked: [written('_format', format), written('_pretty', pretty)].filter(part => part !== '').join('&'),
+  }
 }
+
+const written = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : `${name}=${encodeQueryText(value)}`
 
 /** Empty where the value does not decode. */
 function askedOnce(query: string, name: string): string | undefined {
@@ -29,10 +40,9 @@ function askedOnce(query: string, name: string): string | undefined {
 }
 
 /** A plus that was not escaped in the URL arrives as a blank. */
-function mediaNamed(format: string): Media {
-  const bare = withoutParameters(format).replaceAll(' ', '+')
-  return orRefuse(shortFormats.get(bare) ?? servedMedia.get(bare))
-}
+const plainFormat = (format: string): string => withoutParameters(format).replaceAll(' ', '+')
+
+const mediaNamed = (format: string): Media => orRefuse(shortFormats.get(format) ?? servedMedia.get(format))
 
 function isTrue(value: string | undefined): boolean {
   if (value === undefined || value === 'false') return false

@@ -17,6 +17,8 @@ export interface Call {
   error?: unknown
   media: Media
   pretty: boolean
+  /** `_format` and `_pretty` as they were asked for in the query. */
+  asked: string
   /** Whether the client's wish for a format has been read, or has been refused. */
   isNegotiated: boolean
   /** Why the work is to stop. */
@@ -50,6 +52,7 @@ export function beginCall(request: FastifyRequest, reply: FastifyReply, rules: C
     startedAtMs: performance.now(),
     media: defaultMedia,
     pretty: false,
+    asked: '',
     isNegotiated: false,
   }
   request.call = call

@@ -39,7 +39,7 @@ async function answerSearch(
   const call = openCall(request, reply, { route, type, query }, context)
   const page = await engine.search(type, query, engineOptions(call, timeoutMs, now()))
   call.results = page.resources.length
-  return sendResource(reply, call, buildBundle(page, baseUrlOf(request.headers.host)), page.hasExactDecimals)
+  return sendResource(reply, call, buildBundle(page, baseUrlOf(request.headers.host), call.asked), page.hasExactDecimals)
 }
 
 /** Parameters may stand in the URL and in the body; all of them hold. */
