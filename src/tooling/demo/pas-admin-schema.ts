@@ -211,7 +211,8 @@ export const wardStayTable: TableShape = {
 export const clinicTable: TableShape = {
   table: 'PAS_OPD',
   columns: columnsOf({
-    ATTEND_ID: 'BINARY(16) not null', // a GUID as SQL Server stores it
+    ATTEND_NO: 'INTEGER not null',
+    ATTEND_ID: 'BINARY(16)', // a GUID as SQL Server stores it
     PERSON_ID: 'BIGINT',
     CLINIC: 'VARCHAR(20)',
     CONS_CODE: 'VARCHAR(8)',
@@ -221,7 +222,7 @@ export const clinicTable: TableShape = {
     DNA_YN: 'CHAR(1)', // Y did not attend, blank for to come
     BP_TXT: 'VARCHAR(12)', // 120/80
   }),
-  key: ['ATTEND_ID'],
+  key: ['ATTEND_NO'],
   indexes: [['PERSON_ID', 'APPT_DTTM'], ['APPT_DTTM']],
 }
 

@@ -7,7 +7,7 @@ import { randomFor } from './random.js'
 import type { Cell, DemoRow } from './table.js'
 
 /** A GUID of the clinic's number, as the database stores it: the first three groups with their least byte first. */
-export const clinicUuid = (number: number): Uint8Array => uuidOf(10_000 + number)
+const clinicUuid = (number: number): Uint8Array => uuidOf(10_000 + number)
 
 export const clinicRows = (): readonly DemoRow[] => [
   ...pasPeople.flatMap(({ personId, birth }, at) => {
@@ -18,6 +18,7 @@ export const clinicRows = (): readonly DemoRow[] => [
       const isHere = random.chance(85)
       const pressure = random.chance(60) ? `${100 + random.below(70)}/${55 + random.below(45)}` : null
       return [
+        at * 10 + visit,
         clinicUuid(at * 10 + visit),
         personId,
         random.pick(['FRACTURE', 'CARDIO', 'PRE-OP']),
@@ -31,6 +32,7 @@ export const clinicRows = (): readonly DemoRow[] => [
     })
   }),
   [
+    9001,
     clinicUuid(9001),
     personIdOf(pasCases.chart),
     'PRE-OP',
@@ -41,8 +43,9 @@ export const clinicRows = (): readonly DemoRow[] => [
     'N',
     '130 over 85',
   ],
-  [clinicUuid(9002), personIdOf(pasCases.chart), 'PRE-OP', 'C9000201', '2023-11-03 09:00:00', null, null, ' ', '141/ '],
+  [9002, clinicUuid(9002), personIdOf(pasCases.chart), 'PRE-OP', 'C9000201', '2023-11-03 09:00:00', null, null, ' ', '141/ '],
   [
+    9003,
     clinicUuid(9003),
     personIdOf(pasCases.clockChange),
     'CARDIO',
@@ -53,8 +56,8 @@ export const clinicRows = (): readonly DemoRow[] => [
     'N',
     '118/76',
   ],
-  [clinicUuid(9004), nobody, 'CARDIO', 'C9000203', '2021-11-01 09:00:00', null, '1', 'N', '118/76'],
-  [clinicUuid(9005), personIdOf(pasCases.clockChange), 'CARDIO', 'C9000203', '2024-06-20 09:00:00', null, null, ' ', null],
+  [9004, clinicUuid(9004), nobody, 'CARDIO', 'C9000203', '2021-11-01 09:00:00', null, '1', 'N', '118/76'],
+  [9005, clinicUuid(9005), personIdOf(pasCases.clockChange), 'CARDIO', 'C9000203', '2024-06-20 09:00:00', null, null, ' ', null],
 ]
 
 const complaints = ['125605004|Fracture', '44465007|Sprain', '25064002|Headache', '49727002|Cough', 'Other'] as const
