@@ -19,6 +19,7 @@ import {
   type Scalar,
   type SourceQuery,
 } from '../../src/spi/index.js'
+import { rootTest } from './root-test.js'
 import { keyOf, rowsWithKey } from './row-keys.js'
 import type { OpenTable } from './tables.js'
 
@@ -39,7 +40,9 @@ export const countRows = (query: CountQuery, tableOf: FindTable): number => [...
 function* matchRows({ from, joins, where }: CountQuery, tableOf: FindTable): Iterable<ReadField> {
   const findRelated: FindRelated = (join, further, row) =>
     joinRows([{ ...join, optional: false }, ...further], row, tableOf, findRelated)
+  const early = where && rootTest(where, from.alias)
   for (const root of rowsOf(from, noRow, tableOf)) {
+    if (early !== undefined && !evaluate(early, root)) continue
     for (const row of joinRows(joins, root, tableOf, findRelated)) {
       if (where === undefined || evaluate(where, row, findRelated)) yield row
     }

@@ -1,4 +1,4 @@
-/** The small registers of care: the drug dictionary, who works where, and registrations that were merged. */
+/** The small registers of care: the drug dictionary, and who works where. */
 import type { DemoRow } from './table.js'
 
 /** DrugId, key, code of the substance, name, strength, form, withdrawn. Keys are of an invented dictionary. */
@@ -67,6 +67,3 @@ const roles: readonly Role[] = [
   ['R-999/1', 9999, 'Z99001', '??', 20200101, noEnd, null, 'M----'], // of nobody, as nothing
   ['SYS-1', 111, 'Z99001', 'REC', 20200101, noEnd, 'T', 'MTWTF'], // an interface signs on with it
 ]
-
-/** Patient 59 is 2, registered again. */
-export const mergeRows = (): readonly DemoRow[] => [[59, 2, '2006-01-17']]

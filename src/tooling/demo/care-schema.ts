@@ -1,4 +1,4 @@
-/** The third part of the `gp` schema: the drug dictionary, repeat and single prescriptions, roles of staff, and patients merged. */
+/** The third part of the `gp` schema: the drug dictionary, repeat and single prescriptions, and roles of staff. */
 import { columnsOf, type TableShape } from './table.js'
 
 export const drugTable: TableShape = {
@@ -89,12 +89,4 @@ export const staffRoleTable: TableShape = {
   }),
   key: ['RoleId'],
   indexes: [['StaffId'], ['PracticeCode']],
-}
-
-/** Two registrations that turned out to be one person. */
-export const mergeTable: TableShape = {
-  table: 'gp_patient_merge',
-  columns: columnsOf({ OldPatId: 'INTEGER not null', NewPatId: 'INTEGER not null', MergedOn: 'DATE' }),
-  key: ['OldPatId'],
-  indexes: [['NewPatId']],
 }

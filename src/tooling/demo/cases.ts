@@ -60,7 +60,7 @@ export const demoCases = {
   56: 'blood pressures with both, one, no and withdrawn parts',
   57: 'vitals in columns: both pressures, one, none; a weight of 0',
   58: 'created in the gap and changed in the fold of a clock change',
-  59: 'the name of 2 in small letters, with her birth date: merged with her; never changed since created',
+  59: 'the name of 2 in small letters, with her birth date; never changed since created',
   60: 'a long life with many results',
 } as const satisfies Readonly<Record<number, string>>
 

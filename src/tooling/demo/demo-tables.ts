@@ -1,8 +1,8 @@
 /** The demo GP system as tables of streamed rows: sixty shaped patients, and as many ordinary ones as a benchmark wants. */
 import { dayOf } from './calendar.js'
 import { issueRows, repeatRows } from './care.js'
-import { drugRows, mergeRows, staffRoleRows } from './care-registers.js'
-import { drugTable, issueTable, mergeTable, repeatTable, staffRoleTable } from './care-schema.js'
+import { drugRows, staffRoleRows } from './care-registers.js'
+import { drugTable, issueTable, repeatTable, staffRoleTable } from './care-schema.js'
 import { orphanPatient } from './cases.js'
 import { codeRows } from './codes.js'
 import { eventRow } from './event.js'
@@ -83,7 +83,6 @@ export function demoTables(size: DemoSize = smallDemo): readonly DemoTable[] {
     { ...repeatTable, rows: ofCare(repeatRows) },
     { ...issueTable, rows: ofCare(issueRows) },
     { ...staffRoleTable, rows: staffRoleRows() },
-    { ...mergeTable, rows: size.shaped ? mergeRows() : [] },
   ]
 }
 
