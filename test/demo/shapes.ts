@@ -299,8 +299,8 @@ export const demoShapes: readonly DemoShape[] = [
     shape: 'no primary key',
     construct: 'the columns that tell rows apart, as `key`',
     at: pas('source', 'key: [PERSON_ID, ALERT_NO]'),
-    search: 'AllergyIntolerance?_id=alert-8100000041.8',
-    finds: ['alert-8100000041.8'],
+    search: 'AllergyIntolerance?_id=alert-8100000041.7,alert-8100000041.8',
+    finds: ['alert-8100000041.7'],
   },
   {
     number: 34,
