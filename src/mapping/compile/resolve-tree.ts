@@ -283,7 +283,7 @@ export function resolveReference(node: ReferenceNode, target: Target, place: Pla
     )
     return undefined
   }
-  const always: Shape = { kind: 'primitive', type: 'string', value: { kind: 'reference', target: to, key } }
+  const always: Shape = { kind: 'primitive', type: 'string', value: { kind: 'reference', target: to, key, isLive: node.live } }
   const condition = node.live ? liveCondition(node, to, key, context) : undefined
   if (node.live && !condition) return undefined
   const reference: Shape = condition ? { kind: 'when', if: condition, value: always } : always

@@ -115,6 +115,8 @@ export interface ReferenceValueShape {
   readonly target: ReferenceTarget
   /** The columns here that hold the target's key. */
   readonly key: readonly ColumnBinding[]
+  /** It is there only where its target is. */
+  readonly isLive: boolean
 }
 
 /** What a reference needs to know of the map that it points to, before that map is compiled. */

@@ -1,6 +1,9 @@
-/** References to rows that are not there: a client that follows them finds nothing. */
+/**
+ * References to rows that are not there: a client that follows them finds nothing. Those that are live are left out by themselves,
+ * and are told of only when most lead nowhere.
+ */
 import { type ColumnBinding, columnName } from '../../compile/column.js'
-import type { ReferenceTarget } from '../../compile/shape.js'
+import type { ReferenceTarget, ReferenceValueShape } from '../../compile/shape.js'
 import { KeyCounter, type KeyReader, keyReader } from './key-counter.js'
 import { rowCount, type Scan, type Watcher } from './watcher.js'
 
@@ -15,11 +18,11 @@ export function watchOrphanReferences(scan: Scan): readonly OrphanWatcher[] {
     if (value.kind !== 'reference') return []
     const read = keyReader(scan.fields, value.key)
     const [first] = value.key
-    return first && read ? [watcherOf(value.target, value.key, first, read)] : []
+    return first && read ? [watcherOf(value, first, read)] : []
   })
 }
 
-function watcherOf(target: ReferenceTarget, key: readonly ColumnBinding[], first: ColumnBinding, read: KeyReader): OrphanWatcher {
+function watcherOf({ target, key, isLive }: ReferenceValueShape, first: ColumnBinding, read: KeyReader): OrphanWatcher {
   const counter = new KeyCounter(read)
   let known: ReadonlySet<string> = new Set()
   return {
@@ -33,6 +36,7 @@ function watcherOf(target: ReferenceTarget, key: readonly ColumnBinding[], first
       if (rows === 0) return
       const names = key.map(columnName).join(', ')
       const isMost = rows * 2 > of
+      if (isLive && !isMost) return
       const advice = isMost
         ? `Is ${names} the right column? ${target.map} is keyed by ${target.key.map(({ field }) => field.name).join(', ')}.`
         : 'A client that follows these references finds nothing; say live: true to leave them out.'
