@@ -79,7 +79,8 @@ describe('a search over both systems', () => {
     expect(all.some(({ id }) => id?.startsWith('cons-'))).toBe(true)
     sent.length = 0
     await search('Practitioner?_count=0')
-    expect([...asked()].sort()).toEqual(['count gp staff', 'count pas consultant', 'count pas user'])
+    // Nothing says that two consultants never share a number, and what shares one is not served: these are looked at one by one.
+    expect([...new Set(asked())].sort()).toEqual(['count gp staff', 'count pas user', 'pas consultant'])
   })
 
   it.each(['Patient?_sort=_lastUpdated', 'Patient?_sort=-_lastUpdated', 'Observation?_sort=-date&date=ge2023'])(

@@ -6,7 +6,7 @@ import { extensionsCheck, requiredExtensions } from './check-extension.js'
 import { listCheck } from './check-list.js'
 import type { Check, Findings } from './finding.js'
 import { below, type Instance, isInstance, isOnlyReason, type Spot, shownPath } from './instance.js'
-import { invariants } from './invariants.js'
+import { invariantsOf } from './invariants.js'
 import { primitiveTest } from './primitives.js'
 
 const known = new Map<string, Check | undefined>()
@@ -36,7 +36,7 @@ interface Requirement {
 function objectCheck(type: string, facts: readonly ElementFact[], spot: Spot): Check {
   const entries = entriesOf(facts, spot)
   const required = requirementsOf(facts, spot)
-  const held = invariants.filter(each => isA(type, each.type))
+  const held = invariantsOf(type)
   const extensions = requiredExtensions(spot)
   const shown = shownPath(spot)
   return (value, found) => {
@@ -78,14 +78,6 @@ function isMet(value: Instance, names: Requirement['names']): boolean {
   for (const [name, extras] of names) if (value[name] !== undefined || value[extras] !== undefined) return true
   return false
 }
-
-const bases: Readonly<Record<string, string>> = {
-  Age: 'Quantity',
-  Duration: 'Quantity',
-  Money: 'Quantity',
-  SimpleQuantity: 'Quantity',
-}
-const isA = (type: string, base: string): boolean => type === base || bases[type] === base
 
 // ── What is asked of the elements ───────────────────────────────────────────────────────────────────────────────────
 

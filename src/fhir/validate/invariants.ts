@@ -17,6 +17,8 @@ export interface Invariant {
   readonly about: readonly string[]
   /** It holds whenever one of these is there. */
   readonly settledBy?: readonly string[]
+  /** Whether it can be broken by what may stand there; where this is not said it can. */
+  canBreak?(possible: Possible): boolean
   holds(instance: Instance): boolean
 }
 
@@ -32,6 +34,16 @@ function has(instance: Instance, name: string): boolean {
     extras.set(name, extra)
   }
   return instance[extra] !== undefined
+}
+
+/** What is known of all instances that one map can make. */
+export interface Possible {
+  /** The element can be this text there, or nobody knows what. */
+  mayBe(text: string, ...steps: readonly string[]): boolean
+  /** The element can be something else than these. */
+  mayBeOther(texts: readonly string[], ...steps: readonly string[]): boolean
+  isAlwaysThere(name: string): boolean
+  mayHave(...steps: readonly string[]): boolean
 }
 
 /** Of two elements the first is only there with the second. */
@@ -59,6 +71,7 @@ const noHome = (id: string, name: 'address' | 'telecom'): Invariant => ({
   type: 'Organization',
   text: `has a ${name} of the use home`,
   about: [name],
+  canBreak: possible => possible.mayBe('home', name, 'use'),
   holds: instance => itemsOf(instance[name]).every(item => item.use !== 'home'),
 })
 
@@ -106,6 +119,8 @@ export const invariants: readonly Invariant[] = [
     type: 'Duration',
     text: 'has a code and no value, or a code that is not of UCUM',
     about: ['code'],
+    canBreak: possible =>
+      possible.mayBeOther([ucum], 'system') || !possible.isAlwaysThere('system') || !possible.isAlwaysThere('value'),
     holds: instance => !has(instance, 'code') || (instance.system === ucum && has(instance, 'value')),
   },
   {
@@ -155,6 +170,7 @@ export const invariants: readonly Invariant[] = [
     type: 'AllergyIntolerance',
     text: 'has a clinicalStatus, and was entered in error',
     about: ['clinicalStatus'],
+    canBreak: possible => possible.mayBe('entered-in-error', 'verificationStatus'),
     holds: instance => instance.verificationStatus !== 'entered-in-error' || !has(instance, 'clinicalStatus'),
   },
   oneOf('con-1', 'Condition.Stage', ['summary', 'assessment']),
@@ -172,6 +188,7 @@ export const invariants: readonly Invariant[] = [
     type: 'Condition',
     text: 'has an abatement, and its clinicalStatus is not inactive, resolved or remission',
     about: ['abatement'],
+    canBreak: possible => possible.mayBeOther(ended, 'clinicalStatus') || !possible.isAlwaysThere('clinicalStatus'),
     holds: instance => {
       const abatement = valueOfChoice(instance, 'abatement')
       return abatement === undefined || abatement === false || ended.includes(textOf(instance.clinicalStatus) ?? '')
@@ -182,6 +199,7 @@ export const invariants: readonly Invariant[] = [
     type: 'Immunization',
     text: 'was not given, and has a reason for giving or a reaction',
     about: ['reaction'],
+    canBreak: possible => possible.mayBe('true', 'notGiven'),
     holds: ({ notGiven, reaction }) => notGiven !== true || reaction === undefined,
   },
   {
@@ -189,6 +207,7 @@ export const invariants: readonly Invariant[] = [
     type: 'Immunization',
     text: 'was not given, and has a reason for giving or a reaction',
     about: ['explanation'],
+    canBreak: possible => possible.mayBe('true', 'notGiven') && possible.mayHave('explanation', 'reason'),
     holds: ({ notGiven, explanation }) => notGiven !== true || itemsOf(explanation).every(each => each.reason === undefined),
   },
   {
@@ -196,6 +215,7 @@ export const invariants: readonly Invariant[] = [
     type: 'Immunization',
     text: 'was given, and has a reason for not giving',
     about: ['explanation'],
+    canBreak: possible => possible.mayBeOther(['true'], 'notGiven') && possible.mayHave('explanation', 'reasonNotGiven'),
     holds: ({ notGiven, explanation }) =>
       notGiven === true || itemsOf(explanation).every(each => each.reasonNotGiven === undefined),
   },
@@ -221,14 +241,14 @@ export const invariants: readonly Invariant[] = [
     id: 'obs-6',
     type: 'Observation',
     text: 'has a value and a reason why there is none',
-    about: ['dataAbsentReason'],
+    about: ['dataAbsentReason', 'value'],
     holds: instance => !has(instance, 'dataAbsentReason') || valueOfChoice(instance, 'value') === undefined,
   },
   {
     id: 'obs-7',
     type: 'Observation',
     text: 'has a value, and a component of the same code',
-    about: ['component'],
+    about: ['component', 'value'],
     holds: instance =>
       valueOfChoice(instance, 'value') === undefined ||
       itemsOf(instance.component).every(component => !isSame(component.code, instance.code)),
@@ -245,3 +265,14 @@ export const invariants: readonly Invariant[] = [
     holds: instance => !has(instance, 'notDoneReason') || instance.notDone === true,
   },
 ]
+
+const bases: Readonly<Record<string, string>> = {
+  Age: 'Quantity',
+  Duration: 'Quantity',
+  Money: 'Quantity',
+  SimpleQuantity: 'Quantity',
+}
+
+/** Those of a type and of what it is derived from. */
+export const invariantsOf = (type: string): readonly Invariant[] =>
+  invariants.filter(each => each.type === type || each.type === bases[type])

@@ -15,12 +15,14 @@ import { allOf, type Inverse, negate, undecided } from './inverse.js'
 import { isMapped, requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
+import { type Doubt, doubtsOf } from './prove-valid.js'
 import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
 import { type BoundOverride, reportUnmapped } from './resolve-override.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
 import type { ServedRows } from './served-rows.js'
 import type { Condition, LatestBinding, MappedFunction, ObjectShape, ReferenceTarget } from './shape.js'
+import { hasUniqueIds, type UniqueIdContext } from './unique-ids.js'
 
 export interface CompiledMap {
   /** With its source: `gp/patient`. */
@@ -44,8 +46,14 @@ export interface CompiledMap {
   /** By parameter: what is meant instead of what the elements say. */
   readonly overrides: ReadonlyMap<string, BoundOverride>
   readonly emitted: EmittedMap
-  /** The rows that are served: table rules, `where`, and the presence of what is required. */
+  /** The rows that are there to be served: table rules and `where`. */
+  present(clock: Clock): Inverse
+  /** Of these, the rows that have what is required. */
   served(clock: Clock): Inverse
+  /** Why a row that is `served` may give no valid resource, or one whose id another has too; empty when that is proven impossible. */
+  readonly doubts: readonly Doubt[]
+  /** Whether no two rows can have one logical id. */
+  readonly hasUniqueIds: boolean
 }
 
 export interface MappingModel {
@@ -114,7 +122,9 @@ function resolveMaps(loaded: readonly LoadedSource[]): ResolvedMaps {
 export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
   const { resolved, diagnostics } = resolveMaps(loaded)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
-  const maps = resolved.map(({ bound: map, shape }) => compileMap(map, shape))
+  const maps = resolved.map(({ bound: map, shape }) =>
+    compileMap(map, shape, hasUniqueIds(map, uniqueIdContext(map, resolved, loaded))),
+  )
   const mapsOf = new Map<string, CompiledMap[]>()
   for (const map of maps) mapsOf.set(map.type, [...(mapsOf.get(map.type) ?? []), map])
   const sources = new Map(loaded.map(({ source }) => [source.name, source] as const))
@@ -180,7 +190,16 @@ function copyMeant({ target }: ReferenceNode, targets: readonly ReferenceTarget[
   return undefined
 }
 
-function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
+const uniqueIdContext = (
+  { source }: BoundMap,
+  resolved: ResolvedMaps['resolved'],
+  loaded: readonly LoadedSource[],
+): UniqueIdContext => ({
+  schemaOf: loaded.find(each => each.source === source)?.schemaOf,
+  mapNamed: name => resolved.find(({ bound }) => fullName(bound.document) === name)?.bound,
+})
+
+function compileMap(bound: BoundMap, shape: ObjectShape, isUnique: boolean): CompiledMap {
   const { document, relations, key, where, latest, gone, changed } = bound
   const decided = conditionHolds(where, { now: 0 })
   const emitted = emitRowFunction(shape, decided.kind === 'rows' && !decided.exact ? where : undefined)
@@ -202,16 +221,25 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
     searched: { ...shape, required: [], isAlwaysKept: true },
     overrides: bound.overrides,
     emitted,
+    present: timeless(clock => presentRows(bound, clock)),
     served: timeless(servedRowsOf(bound, shape).served),
+    doubts: doubtsOf(shape, document.resourceType, key),
+    hasUniqueIds: isUnique,
   }
 }
 
-function servedRowsOf({ document, key, relations, where, latest, gone }: BoundMap, shape: ObjectShape): ServedRows {
+const presentRows = ({ where, latest, gone }: BoundMap, clock: Clock): Inverse =>
+  allOf([
+    latestHolds(latest, clock),
+    conditionHolds(where, clock),
+    negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
+  ])
+
+function servedRowsOf(bound: BoundMap, shape: ObjectShape): ServedRows {
+  const { document, key, relations } = bound
   const served = (clock: Clock): Inverse =>
     allOf([
-      latestHolds(latest, clock),
-      conditionHolds(where, clock),
-      negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
+      presentRows(bound, clock),
       // What the source can not decide is decided by the row function: without the element there is no resource.
       ...shape.required.map(requirement => supported(requirementMet(shape, requirement, clock))),
     ])

@@ -4,7 +4,7 @@
  */
 import type { Row } from '../../spi/index.js'
 import { absentValue } from './absent.js'
-import { codedReader } from './coded-reader.js'
+import { codedReader, listedTest } from './coded-reader.js'
 import { type ColumnBinding, columnKey, type Meaning, readerOf } from './column.js'
 import { type Clock, columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
@@ -19,8 +19,8 @@ import { columnsOf, fillTemplate } from './template.js'
 export interface RowReport extends Clock {
   /** Set when the resource holds an ExactDecimal. */
   hasExactDecimals: boolean
-  /** A stored value that its facts can not read, or that the element's type does not allow: dropped, never shown. */
-  dropped(place: string): void
+  /** A stored value that its facts can not read, or that the element's type does not allow, or a code that its code map does not list: dropped, never shown. */
+  dropped(place: string, rule?: 'unreadable' | 'unlisted'): void
   /** An object or the resource lacks what the profile requires. */
   incomplete(place: string): void
 }
@@ -254,6 +254,13 @@ class Emitter {
       return name
     }
     lines.push(`const ${name} = ${this.#value(value, type, codes, path)};`)
+    if (value.kind === 'coded' && value.part === 'code' && !value.codes.otherwise) {
+      const read = this.#read(value.column)
+      const listed = this.#helper(listedTest(value))
+      lines.push(
+        `if (${name} === undefined && ${read} !== undefined && !${listed}(${read})) c.dropped(${JSON.stringify(path)}, 'unlisted');`,
+      )
+    }
     if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
     return name
   }
