@@ -31,7 +31,8 @@ export function sendUnlessKnown(
   return begin(reply, call).code(304).send()
 }
 
-export const sendVersioned = (reply: FastifyReply, call: Call, resource: Resource, hasExactDecimals: boolean): FastifyReply => {
+/** A resource that says of itself which version it is, or is told apart by what is sent. */
+export function sendVersioned(reply: FastifyReply, call: Call, resource: Resource, hasExactDecimals: boolean): FastifyReply {
   const body = writeResource(call, resource, hasExactDecimals)
   return sendUnlessKnown(reply, call, validatorsOf(resource.meta, body), body)
 }
