@@ -5,7 +5,12 @@ import type { MapDocument, SourceDocument } from '../language/document.js'
 export interface ResolvedMap {
   readonly bound: {
     readonly document: MapDocument
-    readonly key: readonly { readonly field: Field; readonly meaning: FieldType; readonly isGuess?: boolean }[]
+    readonly key: readonly {
+      readonly field: Field
+      readonly meaning: FieldType
+      readonly isGuess?: boolean
+      readonly derived?: { readonly fact: string }
+    }[]
   }
   readonly shape: CheckedObject
 }
