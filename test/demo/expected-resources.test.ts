@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { toPrettyJson } from '../../src/serialize/pretty.js'
 import { issueId, repeatId } from '../../src/tooling/demo/care.js'
 import { demoCare, demoConsults, demoEvents, demoProblems, demoRepeats, demoSingles } from '../../src/tooling/demo/cases.js'
 import { guidOf } from '../../src/tooling/demo/record.js'
@@ -70,9 +71,9 @@ describe.each(adapterNames)('on %s', name => {
   })
 
   test.each(Object.entries(chosen))('rows of %s', async (map, [type, ids]) => {
-    const resources: unknown[] = []
-    for (const id of ids) resources.push((await facade.engine.read(type, id, requestOptions())).resource)
-    const text = `${JSON.stringify(resources, null, 2)}\n`
+    const resources: string[] = []
+    for (const id of ids) resources.push(toPrettyJson((await facade.engine.read(type, id, requestOptions())).resource))
+    const text = `[\n${resources.join(',\n')}\n]\n`
     const file = join('mappings', 'gp', 'expected', `${map}.json`)
     if (process.env.UPDATE_GOLDEN === '1') {
       mkdirSync(dirname(file), { recursive: true })
