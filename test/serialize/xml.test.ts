@@ -189,7 +189,7 @@ describe('round trip: XML says what JSON says', () => {
 describe('the demo', () => {
   let facade: Facade
   beforeAll(async () => {
-    facade = await openDemo('memory')
+    facade = await openDemo('sqlite')
   })
   afterAll(() => facade.close())
 
