@@ -59,6 +59,12 @@ export const configKeys = {
     describe:
       'The key that seals page links: 32 bytes in base64 or hex, or any passphrase of 32 characters or more. Without it each start makes its own, and links from before a restart answer 410. Servers behind one address need the same key.',
   },
+  'privacy.key': {
+    type: 'text',
+    secret: true,
+    describe:
+      'The key of the names that messages, the log and `/admin/data-quality` give to rows that are left out, in the forms of `paging.key`. With it `careconnect quality` says which row a name means. Without it each start makes its own.',
+  },
   'limits.defaultCount': {
     type: 'integer',
     min: 1,

@@ -1,6 +1,7 @@
 /** The HTTP edge: an engine in, a Fastify server out. The way of a request is in docs/lifecycle.md. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import type { DataQuality } from '../engine/data-quality.js'
 import type { Engine } from '../engine/engine.js'
 import type { Resource } from '../fhir/resource.js'
 import { methodsOf } from './addresses.js'
@@ -16,6 +17,7 @@ import { logCall } from './plugins/request-log.js'
 import { readSearchBodies } from './plugins/search-body.js'
 import { securityHeadersFor } from './plugins/security-headers.js'
 import { queryOf } from './raw-query.js'
+import { addAdminRoutes } from './routes/admin.js'
 import { addHealthRoutes } from './routes/health.js'
 import { addMetadataRoute } from './routes/metadata.js'
 import { addReadRoute } from './routes/read.js'
@@ -34,6 +36,8 @@ export interface ServerOptions {
   readonly log: Logger
   /** What this server can do, as clients of that address are told. */
   readonly capabilityStatement: (baseUrl: string) => Resource
+  /** What is left out of the answers; without it there is no `/admin`. */
+  readonly quality?: DataQuality
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Makes the ids of requests unique across servers and restarts. */
@@ -77,6 +81,7 @@ export function createServer(engine: Engine, options: ServerOptions): FastifyIns
   addSearchRoutes(server, context)
   addReadRoute(server, context)
   addHealthRoutes(server, context)
+  if (options.quality) addAdminRoutes(server, options.quality, context)
   return server
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { loadConfig, parseConfig } from '../../src/config/load-config.js'
-import { parsePageKey } from '../../src/config/page-key.js'
+import { parseKey } from '../../src/config/secret-key.js'
 import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
 
 const least = `
@@ -49,6 +49,7 @@ describe('a configuration', () => {
         ],
       ]),
       paging: {},
+      privacy: {},
       limits: { defaultCount: 10, maxCount: 500, timeoutMs: 30_000, maxUrlLength: 8192 },
       cors: { origins: [] },
       log: { level: 'info' },
@@ -260,12 +261,10 @@ test.each([
   ['base64', Buffer.from(`${'00'.repeat(31)}fe`, 'hex').toString('base64'), 'fe'],
   ['base64url', Buffer.from(`${'00'.repeat(31)}fd`, 'hex').toString('base64url'), 'fd'],
 ])('a page key in %s is taken as it is', (_, text, last) => {
-  expect(Buffer.from(parsePageKey(text) ?? []).toString('hex')).toBe('00'.repeat(31) + last)
+  expect(Buffer.from(parseKey(text) ?? []).toString('hex')).toBe('00'.repeat(31) + last)
 })
 it('a passphrase makes the same key each time, and a short one none', () => {
-  expect(parsePageKey('correct horse battery staple, twice over')).toHaveLength(32)
-  expect(parsePageKey('correct horse battery staple, twice over')).toEqual(
-    parsePageKey('correct horse battery staple, twice over'),
-  )
-  expect(parsePageKey('correct horse battery staple')).toBeUndefined()
+  expect(parseKey('correct horse battery staple, twice over')).toHaveLength(32)
+  expect(parseKey('correct horse battery staple, twice over')).toEqual(parseKey('correct horse battery staple, twice over'))
+  expect(parseKey('correct horse battery staple')).toBeUndefined()
 })
