@@ -1,4 +1,7 @@
-/** Runs a query on tables in memory in the plainest way: every join a loop, every test `evaluate`. It is the oracle of the tests. */
+/**
+ * Runs a query on tables in memory in the plainest way: every join a loop over the rows that it might find, every test `evaluate`.
+ * It is the oracle of the tests.
+ */
 import {
   AdapterError,
   areEqual,
@@ -16,6 +19,8 @@ import {
   type Scalar,
   type SourceQuery,
 } from '../../src/spi/index.js'
+import { rootTest } from './root-test.js'
+import { keyOf, rowsWithKey } from './row-keys.js'
 import type { OpenTable } from './tables.js'
 
 export type FindTable = (entity: string) => OpenTable
@@ -35,7 +40,9 @@ export const countRows = (query: CountQuery, tableOf: FindTable): number => [...
 function* matchRows({ from, joins, where }: CountQuery, tableOf: FindTable): Iterable<ReadField> {
   const findRelated: FindRelated = (join, further, row) =>
     joinRows([{ ...join, optional: false }, ...further], row, tableOf, findRelated)
+  const early = where && rootTest(where, from.alias)
   for (const root of rowsOf(from, noRow, tableOf)) {
+    if (early !== undefined && !evaluate(early, root)) continue
     for (const row of joinRows(joins, root, tableOf, findRelated)) {
       if (where === undefined || evaluate(where, row, findRelated)) yield row
     }
@@ -50,7 +57,7 @@ function* joinRows(joins: readonly Join[], row: ReadField, tableOf: FindTable, r
     return
   }
   let found = false
-  for (const joined of rowsOf(join, row, tableOf)) {
+  for (const joined of candidatesOf(join, row, tableOf)) {
     const meets = join.on.every(([left, right]) => areEqual(left, right, joined))
     if (!meets || (join.where !== undefined && !evaluate(join.where, joined, related))) continue
     found = true
@@ -61,9 +68,27 @@ function* joinRows(joins: readonly Join[], row: ReadField, tableOf: FindTable, r
   }
 }
 
-function* rowsOf({ entity, alias }: EntityRef, outer: ReadField, tableOf: FindTable): Iterable<ReadField> {
-  const table = tableOf(entity)
-  for (const row of table.rows) {
+function rowsOf(ref: EntityRef, outer: ReadField, tableOf: FindTable): Iterable<ReadField> {
+  const table = tableOf(ref.entity)
+  return readable(table, table.rows, ref, outer)
+}
+
+/** No fewer rows than the join finds: where one of its pairs can be looked up, those that have its key. */
+function candidatesOf(join: Join, outer: ReadField, tableOf: FindTable): Iterable<ReadField> {
+  const table = tableOf(join.entity)
+  for (const [left, right] of join.on) {
+    const [own, other] = left.alias === join.alias ? [left, right] : [right, left]
+    if (own.alias !== join.alias || other.alias === join.alias || own.type !== other.type) continue
+    const sought = outer(other)
+    if (sought === null) return []
+    const key = keyOf(own.type, sought)
+    if (key !== undefined) return readable(table, rowsWithKey(table, placeOf(table, own), own.type, key), join, outer)
+  }
+  return readable(table, table.rows, join, outer)
+}
+
+function* readable(table: OpenTable, rows: Iterable<Row>, { alias }: EntityRef, outer: ReadField): Iterable<ReadField> {
+  for (const row of rows) {
     yield field => (field.alias === alias ? (row[placeOf(table, field)] ?? null) : outer(field))
   }
 }

@@ -33,7 +33,13 @@ export type Scope = ReadonlyMap<string, EntityPlace>
 
 export const operators: Readonly<Record<Comparison, string>> = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' }
 
-export function columnOf(field: Field, scope: Scope, { dialect, expressionOf }: Compilation): Column {
+/** A date that is none is null to everybody. */
+export function columnOf(field: Field, scope: Scope, compilation: Compilation): Column {
+  const column = storedColumn(field, scope, compilation)
+  return field.type === 'date' || field.type === 'dateTime' ? readable(column, compilation) : column
+}
+
+function storedColumn(field: Field, scope: Scope, { dialect, expressionOf }: Compilation): Column {
   const place = scope.get(field.alias)
   if (place === undefined) throw new AdapterError('schema-mismatch', `There is no alias ${field.alias}.`)
   const named = (name: string) => `${quoteName(dialect, field.alias)}.${quoteName(dialect, name)}`
@@ -41,6 +47,15 @@ export function columnOf(field: Field, scope: Scope, { dialect, expressionOf }: 
   if (expression === undefined) return { field, place, isExpression: false, sql: named(field.name) }
   const text = expression.map(part => (typeof part === 'string' ? hideQuestionMarks(part) : named(part.field))).join('')
   return { field, place, isExpression: true, sql: `(${text})` }
+}
+
+/** Anything else is null where it is tested, and told to whoever reads the row, who counts it. */
+const testedColumn = (field: Field, scope: Scope, compilation: Compilation): Column =>
+  readable(storedColumn(field, scope, compilation), compilation)
+
+function readable(column: Column, { dialect }: Compilation): Column {
+  const text = dialect.readable?.(column)
+  return text === undefined ? column : { ...column, sql: text }
 }
 
 /** An expression and how a value beside it is bound. */
@@ -72,13 +87,13 @@ export function compilePredicate(predicate: Predicate, scope: Scope, compilation
       if (predicate.match === 'equals' && predicate.folding === 'exact')
         return compileLiteral(predicate.field, 'eq', scope, compilation)
       return compilation.dialect.match(
-        columnOf(predicate.field, scope, compilation),
+        testedColumn(predicate.field, scope, compilation),
         predicate.match,
         predicate.folding,
         compilation.takeSlot(),
       )
     case 'isNull':
-      return sql`${columnOf(predicate.field, scope, compilation).sql} is null`
+      return sql`${testedColumn(predicate.field, scope, compilation).sql} is null`
     case 'exists':
       return compileExists(predicate, scope, compilation)
     default:
@@ -91,7 +106,7 @@ function compileNot(predicate: Predicate, scope: Scope, compilation: Compilation
     case 'not':
       return compilePredicate(predicate.of, scope, compilation)
     case 'isNull':
-      return sql`${columnOf(predicate.field, scope, compilation).sql} is not null`
+      return sql`${testedColumn(predicate.field, scope, compilation).sql} is not null`
     case 'exists':
       return sql`not ${compileExists(predicate, scope, compilation)}`
     default:
@@ -100,7 +115,7 @@ function compileNot(predicate: Predicate, scope: Scope, compilation: Compilation
 }
 
 function compileLiteral(field: Field, is: Comparison, scope: Scope, compilation: Compilation): Fragment {
-  const column = columnOf(field, scope, compilation)
+  const column = testedColumn(field, scope, compilation)
   const { texts, encode } = compilation.dialect.comparable([column])
   const [text = ''] = texts
   const value = sql`${{ slot: compilation.takeSlot(), encode }}`
@@ -111,7 +126,8 @@ function compileLiteral(field: Field, is: Comparison, scope: Scope, compilation:
 
 function compileFields(left: Field, is: Comparison, right: Field, scope: Scope, compilation: Compilation): Fragment {
   assertComparable(left, right)
-  const [a = '', b = ''] = comparableOf([left, right], scope, compilation).texts
+  const columns = [left, right].map(field => testedColumn(field, scope, compilation))
+  const [a = '', b = ''] = compilation.dialect.comparable(columns).texts
   return sql`${a} ${operators[is]} ${b}`
 }
 
@@ -126,7 +142,7 @@ const seekBeside = (
 
 function compileIn(field: Field, length: number, scope: Scope, compilation: Compilation): Fragment {
   if (length === 0) return anyOf([])
-  const column = columnOf(field, scope, compilation)
+  const column = testedColumn(field, scope, compilation)
   const { texts, encode } = compilation.dialect.comparable([column])
   const [text = ''] = texts
   const values = Array.from(

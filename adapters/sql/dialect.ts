@@ -32,6 +32,11 @@ export interface Dialect {
   entity(place: EntityPlace): string
   /** Of one column, of two that are compared, or of all in a `coalesce`. */
   comparable(columns: readonly Column[]): Comparable
+  /**
+   * The column with null in place of what is no value of its type, where the database lets a column hold such a thing. Absent: it does
+   * not. Undefined: nothing such is stored.
+   */
+  readable?(column: Column): string | undefined
   /** False only when no row of the entity lacks a value in this column. */
   mayBeNull(column: Column): boolean
   /**

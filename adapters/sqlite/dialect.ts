@@ -17,7 +17,11 @@ export function createDialect(facts: StorageFacts): Dialect {
     quote: quoteIdentifier,
     entity: quotePlace,
     comparable: columns => comparable(columns, facts),
-    mayBeNull: column => facts.holdsNulls(storedAs(column)),
+    readable: column => {
+      const test = facts.validity(storedAs(column), column.field.type)
+      return test && `case when ${test(column.sql)} then ${column.sql} end`
+    },
+    mayBeNull: column => facts.holdsNulls(storedAs(column)) || facts.validity(storedAs(column), column.field.type) !== undefined,
     seek: (column, is, value) => (column.field.type === 'string' ? seekText(column, is, value, facts) : undefined),
     match: (column, match, folding, slot) => matchText(column, match, folding, slot, facts),
     decode: decoderOf,

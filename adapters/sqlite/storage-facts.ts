@@ -21,6 +21,8 @@ export const storedAs = ({ place, field, isExpression }: Column): StoredColumn =
 export interface StorageFacts {
   padding(column: StoredColumn): Padding
   holdsNulls(column: StoredColumn): boolean
+  /** A test on the column that some stored value does not pass: it is none of the type. Undefined when all do. */
+  validity(column: StoredColumn, type: FieldType): ((sql: string) => string) | undefined
   timeForm(column: StoredColumn, type: FieldType): TimeForm | undefined
   collation(column: StoredColumn): Collation | undefined
   /** Another process wrote to the file: look again. */
@@ -43,6 +45,7 @@ export function createStorageFacts(database: Database.Database): StorageFacts {
   return {
     padding: column => once<Padding>('padding', column, 'mixed', () => findPadding(database, column)),
     holdsNulls: column => once('nulls', column, true, () => findNulls(database, column)),
+    validity: (column, type) => once(`valid ${type}`, column, undefined, () => findInvalid(database, column, type)),
     timeForm: (column, type) => once(type, column, undefined, () => findTimeForm(database, column, type)),
     collation: column => once<Collation | undefined>('collation', column, anyCollation, () => findCollation(database, column)),
     forget: () => known.clear(),
@@ -63,6 +66,29 @@ function findPadding(database: Database.Database, { place, name }: StoredColumn)
     .raw()
     .get() as [number, number, number]
   return least === greatest && hasControls === 0 ? least : 'mixed'
+}
+
+/** SQLite stores anything anywhere: https://www.sqlite.org/datatype3.html. What has an offset is another day than it says. */
+const tests: Readonly<Partial<Record<FieldType, (sql: string) => string>>> = {
+  string: sql => `typeof(${sql}) <> 'blob'`,
+  integer: sql => `typeof(${sql}) in ('integer', 'real')`,
+  decimal: sql => `typeof(${sql}) in ('integer', 'real')`,
+  date: sql => `date(${sql}) is substr(${sql}, 1, 10)`,
+  dateTime: sql => `(datetime(${sql}) is not null and (length(${sql}) > 19 or date(${sql}) is substr(${sql}, 1, 10)))`,
+}
+
+function findInvalid(
+  database: Database.Database,
+  { place, name }: StoredColumn,
+  type: FieldType,
+): ((sql: string) => string) | undefined {
+  const test = tests[type]
+  if (!test) return undefined
+  const column = quoteIdentifier(name)
+  const found = database.prepare(
+    `select 1 from ${quotePlace(place)} where ${column} is not null and not (${test(column)}) limit 1`,
+  )
+  return found.get() === undefined ? undefined : test
 }
 
 const findNulls = (database: Database.Database, { place, name }: StoredColumn): boolean =>

@@ -38,7 +38,7 @@ export async function openSource(
 ): Promise<OpenSource> {
   const { config, module, options, files } = chosen
   const [file] = files
-  if (config.demo !== undefined && file !== undefined) await writeDemoDatabase(file, opening.say)
+  if (config.demo !== undefined && file !== undefined) await writeDemoDatabase(config.demo, file, opening.say)
   const place = `${config.at.file}:${config.at.line}:${config.at.column}`
   if (file !== undefined && !existsSync(file))
     throw new StartRefused([`${place} The source ${config.name} has no database: there is no file ${file}.`])

@@ -4,11 +4,13 @@ import type { DestinationStream } from 'pino'
 import { buildCapabilityStatement } from '../capability/build-capability-statement.js'
 import type { Config } from '../config/config.js'
 import { createEngine } from '../engine/create-engine.js'
+import { DataQuality } from '../engine/data-quality.js'
 import type { Engine } from '../engine/engine.js'
+import type { EngineSetup } from '../engine/engine-setup.js'
 import { ReplaceableEngine } from '../engine/replaceable-engine.js'
 import { basePath } from '../http/base-url.js'
-import { servedTypes } from '../http/plugins/negotiation.js'
-import { createLog } from '../http/plugins/request-log.js'
+import { servedTypes } from '../http/plugins/media-types.js'
+import { createLog, logLoss } from '../http/plugins/request-log.js'
 import { createServer } from '../http/server.js'
 import { formatDiagnostic } from '../kernel/diagnostics.js'
 import { FacadeError } from '../kernel/errors.js'
@@ -37,21 +39,32 @@ export async function startFacade(start: Start): Promise<Facade> {
   const { config, say } = start
   const startedAt = new Date()
   const pageKey = config.paging.key ?? randomBytes(32)
-  const first = await openEngine(config, config, pageKey, say)
+  const rowKey = config.privacy.key ?? randomBytes(32)
+  const log = createLog(config.log.level, start.logTo)
+  const quality = new DataQuality(startedAt.getTime(), loss => logLoss(log, loss))
+  const kept = { pageKey, rowKey, quality }
+  const first = await openEngine(config, config, kept, say)
   if (config.paging.key === undefined)
     say('Page links are sealed with a key made for this run: they end when it ends. Set paging.key to keep them.')
+  if (config.privacy.key === undefined)
+    say(
+      'Rows that are left out are named by a key made for this run. Set privacy.key to find them by name: careconnect quality --name.',
+    )
   const engine = new ReplaceableEngine(first)
   try {
-    const served = await listen(start, engine, startedAt)
-    return { ...served, reload: async next => engine.replace(await openEngine(next, config, pageKey, say)) }
+    const served = await listen(start, engine, { log, quality, startedAt })
+    return { ...served, reload: async next => engine.replace(await openEngine(next, config, kept, say)) }
   } catch (error) {
     await engine.close()
     throw error
   }
 }
 
+/** What outlives a change of the mappings. */
+type Kept = Required<Pick<EngineSetup, 'pageKey' | 'rowKey' | 'quality'>>
+
 /** The address stays that of the start: a server does not move while it serves. */
-async function openEngine(config: Config, { listen, baseUrl }: Config, pageKey: Uint8Array, say: Start['say']): Promise<Engine> {
+async function openEngine(config: Config, { listen, baseUrl }: Config, kept: Kept, say: Start['say']): Promise<Engine> {
   const { model, sources, diagnostics } = await openProject(config, say)
   for (const diagnostic of diagnostics) say(formatDiagnostic(diagnostic))
   for (const line of describeSources(model, sources)) say(line)
@@ -60,7 +73,7 @@ async function openEngine(config: Config, { listen, baseUrl }: Config, pageKey: 
       model,
       adapters: new Map([...sources].map(([name, { adapter }]) => [name, adapter])),
       limits: config.limits,
-      pageKey,
+      ...kept,
       baseUrl: baseUrl ?? `${originOf(listen.host, listen.port)}${basePath}`,
     })
   } catch (error) {
@@ -69,7 +82,17 @@ async function openEngine(config: Config, { listen, baseUrl }: Config, pageKey: 
   }
 }
 
-async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: Date): Promise<Omit<Facade, 'reload'>> {
+interface Served {
+  readonly log: ReturnType<typeof createLog>
+  readonly quality: DataQuality
+  readonly startedAt: Date
+}
+
+async function listen(
+  { config, say }: Start,
+  engine: Engine,
+  { log, quality, startedAt }: Served,
+): Promise<Omit<Facade, 'reload'>> {
   const { host, port } = config.listen
   const version = programVersion()
   const server = createServer(engine, {
@@ -77,7 +100,9 @@ async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: 
     origin: originOf(host, port),
     timeoutMs: config.limits.timeoutMs,
     maxUrlLength: config.limits.maxUrlLength,
-    log: createLog(config.log.level, logTo),
+    corsOrigins: config.cors.origins,
+    log,
+    quality,
     capabilityStatement: baseUrl =>
       buildCapabilityStatement({
         offers: engine.offers,
@@ -86,7 +111,7 @@ async function listen({ config, say, logTo }: Start, engine: Engine, startedAt: 
         baseUrl,
         formats: servedTypes,
         description: 'Care Connect resources, made on the fly from the databases behind this server.',
-        cors: false,
+        cors: config.cors.origins.length > 0,
       }),
     now: Date.now,
     requestIdPrefix: randomBytes(5).toString('hex'),

@@ -21,6 +21,12 @@ export interface CapabilityInput {
   readonly cors: boolean
 }
 
+const documentation = [
+  'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored.',
+  'Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search.',
+  'A read takes _format and _pretty.',
+].join(' ')
+
 /** The elements of each object stand in the order of STU3, so that XML can be written from it as it is. */
 export function buildCapabilityStatement(input: CapabilityInput): Resource {
   const { version, date, baseUrl, formats, description, cors } = input
@@ -45,7 +51,7 @@ export function buildCapabilityStatement(input: CapabilityInput): Resource {
     rest: [
       {
         mode: 'server',
-        documentation: 'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored.',
+        documentation,
         security: { cors, description: 'This server asks for no authentication and no authorisation itself.' },
         ...(offers.length > 0 && { resource: offers.map(describeType) }),
       },
@@ -67,6 +73,9 @@ function describeType(offer: TypeOffer): object {
     ...(profile && { profile }),
     ...documentType(offer),
     interaction: (['read', 'search-type'] as const).map(code => ({ ...expectation(core?.interactions[code]), code })),
+    readHistory: false,
+    // By If-Modified-Since only where the source says when a row was changed.
+    conditionalRead: parameters.has('_lastUpdated') ? 'full-support' : 'not-match',
     referencePolicy: ['literal'],
     ...(searchParam.length > 0 && { searchParam }),
   }

@@ -50,7 +50,7 @@ export const configKeys = {
   },
   'sources.*.demo': {
     type: 'choice',
-    choices: ['gp'],
+    choices: ['gp', 'pas'],
     describe: 'Writes this demonstration database when the file is not there yet. For trying out, never for real data.',
   },
   'paging.key': {
@@ -58,6 +58,12 @@ export const configKeys = {
     secret: true,
     describe:
       'The key that seals page links: 32 bytes in base64 or hex, or any passphrase of 32 characters or more. Without it each start makes its own, and links from before a restart answer 410. Servers behind one address need the same key.',
+  },
+  'privacy.key': {
+    type: 'text',
+    secret: true,
+    describe:
+      'The key of the names that messages, the log and `/admin/data-quality` give to rows that are left out, in the forms of `paging.key`. With it `careconnect quality` says which row a name means. Without it each start makes its own.',
   },
   'limits.defaultCount': {
     type: 'integer',
@@ -92,6 +98,11 @@ export const configKeys = {
     default: false,
     describe:
       'Says that you know that anyone who can reach the port can read everything that is mapped. Needed for a `listen.host` beyond this machine, as long as there is no authorisation.',
+  },
+  'cors.origins': {
+    type: 'texts',
+    describe:
+      'The origins of web pages that may read what is served, such as `https://app.example.nhs.uk`; `*` is any. Without it no page may, which is right where no browser asks.',
   },
   'log.level': {
     type: 'choice',

@@ -11,7 +11,11 @@ export interface Config {
   readonly sources: ReadonlyMap<string, SourceConfig>
   /** Of 32 bytes. Absent: a random one for this run. */
   readonly paging: { readonly key?: Uint8Array }
+  /** Names rows in messages. Of 32 bytes. Absent: a random one for this run. */
+  readonly privacy: { readonly key?: Uint8Array }
   readonly limits: Limits
+  /** Origins whose pages may read what is served; `*` is any. */
+  readonly cors: { readonly origins: readonly string[] }
   readonly log: { readonly level: LogLevel }
 }
 

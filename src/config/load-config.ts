@@ -7,7 +7,7 @@ import type { Config, LogLevel, MappingFolder, SourceConfig } from './config.js'
 import type { ConfigFaultCode } from './config-faults.js'
 import { type ConfigKey, configKeys, configRows } from './config-keys.js'
 import { type ConfigValue, type ConfigValues, parseValue, readConfigTree } from './config-reader.js'
-import { parsePageKey } from './page-key.js'
+import { parseKey } from './secret-key.js'
 import type { Environment } from './value-reference.js'
 
 export type LoadedConfig = { readonly config: Config } | { readonly diagnostics: readonly Diagnostic[] }
@@ -56,20 +56,23 @@ function buildConfig(build: Build): Config {
   requireConsent(String(host.value), host.at, build)
   requireOrderedCounts(build)
   const baseUrl = tree.values.get('baseUrl')?.value
-  const key = readPageKey(build)
+  const pageKey = readKey('paging.key', build)
+  const rowKey = readKey('privacy.key', build)
   return {
     folder: build.folder,
     ...(typeof baseUrl === 'string' ? { baseUrl } : {}),
     listen: { host: String(host.value), port: Number(port.value) },
     mappings: readMappings(build),
     sources: readSources(build),
-    paging: key === undefined ? {} : { key },
+    paging: pageKey === undefined ? {} : { key: pageKey },
+    privacy: rowKey === undefined ? {} : { key: rowKey },
     limits: {
       defaultCount: integer('limits.defaultCount', tree),
       maxCount: integer('limits.maxCount', tree),
       timeoutMs: integer('limits.timeoutMs', tree),
       maxUrlLength: integer('limits.maxUrlLength', tree),
     },
+    cors: { origins: readOrigins(build) },
     log: { level: readOrDefault('log.level', tree) as LogLevel },
   }
 }
@@ -115,15 +118,15 @@ function requireOrderedCounts(build: Build): void {
   )
 }
 
-function readPageKey(build: Build): Uint8Array | undefined {
-  const written = build.tree.values.get('paging.key')
+function readKey(name: 'paging.key' | 'privacy.key', build: Build): Uint8Array | undefined {
+  const written = build.tree.values.get(name)
   if (written === undefined) return undefined
-  const key = parsePageKey(String(written.value))
+  const key = parseKey(String(written.value))
   if (key === undefined) {
     build.report(
       'config.value-invalid',
       written.at,
-      '`paging.key` is 32 bytes in base64 or hex, or a passphrase of at least 32 characters.',
+      `\`${name}\` is 32 bytes in base64 or hex, or a passphrase of at least 32 characters.`,
     )
   }
   return key
@@ -140,6 +143,18 @@ function readMappings(build: Build): readonly MappingFolder[] {
     )
   }
   return folders.map(({ at, value }) => ({ at, dir: resolve(build.folder, String(value)), displayDir: String(value) }))
+}
+
+/** An origin has no path: one that is written with it would never be met. */
+function readOrigins(build: Build): readonly string[] {
+  const written = build.tree.values.get('cors.origins')?.value
+  const origins = Array.isArray(written) ? (written as readonly ConfigValue[]) : []
+  for (const { at, value } of origins) {
+    if (value === '*' || /^https?:\/\/[^/\s]+$/.test(String(value))) continue
+    const message = '`cors.origins` takes origins without a path, such as https://app.example.nhs.uk, or `*`.'
+    build.report('config.value-invalid', at, message)
+  }
+  return origins.map(({ value }) => String(value))
 }
 
 function readSources(build: Build): ReadonlyMap<string, SourceConfig> {

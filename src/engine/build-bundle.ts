@@ -2,8 +2,8 @@
 import type { Bundle, BundleEntry, BundleLink, OperationOutcome } from '../fhir/resource.js'
 import type { OutcomeIssue, SearchPage } from './engine.js'
 
-/** `baseUrl` has no slash at its end. Elements stand in the order of STU3. */
-export function buildBundle(page: SearchPage, baseUrl: string): Bundle {
+/** `baseUrl` has no slash at its end. `asked` is what the links say besides, of the answer's format. Elements stand in the order of STU3. */
+export function buildBundle(page: SearchPage, baseUrl: string, asked = ''): Bundle {
   const typeUrl = `${baseUrl}/${page.type}`
   const entry: BundleEntry[] = page.resources.map(resource => ({
     fullUrl: `${typeUrl}/${resource.id}`,
@@ -15,17 +15,21 @@ export function buildBundle(page: SearchPage, baseUrl: string): Bundle {
     resourceType: 'Bundle',
     type: 'searchset',
     ...(page.total === undefined ? {} : { total: page.total }),
-    link: linksOf(page, typeUrl),
+    link: linksOf(page, typeUrl, asked),
     ...(entry.length === 0 ? {} : { entry }),
   }
 }
 
 const asMatch = { mode: 'match' } as const
 
-function linksOf(page: SearchPage, typeUrl: string): readonly BundleLink[] {
-  const links: BundleLink[] = [{ relation: 'self', url: page.self === '' ? typeUrl : `${typeUrl}?${page.self}` }]
-  if (page.first !== undefined) links.push({ relation: 'first', url: `${typeUrl}?_page=${page.first}` })
-  if (page.next !== undefined) links.push({ relation: 'next', url: `${typeUrl}?_page=${page.next}` })
+function linksOf(page: SearchPage, typeUrl: string, asked: string): readonly BundleLink[] {
+  const link = (relation: string, ...parts: readonly string[]): BundleLink => {
+    const query = [...parts, asked].filter(part => part !== '').join('&')
+    return { relation, url: query === '' ? typeUrl : `${typeUrl}?${query}` }
+  }
+  const links = [link('self', page.self)]
+  if (page.first !== undefined) links.push(link('first', `_page=${page.first}`))
+  if (page.next !== undefined) links.push(link('next', `_page=${page.next}`))
   return links
 }
 

@@ -4,7 +4,7 @@ import { FacadeError } from '../kernel/errors.js'
 import { zoneOrUtc } from '../mapping/compile/condition.js'
 import { codeHints } from '../plan/code-hints.js'
 import { deriveOffers } from '../plan/derive-offers.js'
-import type { LogicalPlan, MapPlan } from '../plan/logical-plan.js'
+import type { LogicalPlan } from '../plan/logical-plan.js'
 import { orderRows } from '../plan/order-rows.js'
 import { createPageSeal, type PageSeal, type PageState } from '../plan/page-token.js'
 import { planSearch } from '../plan/plan-search.js'
@@ -14,6 +14,8 @@ import { printSearch } from '../search/print-search.js'
 import type { Search } from '../search/search.js'
 import type { Adapter } from '../spi/index.js'
 import { checkSources } from './check-sources.js'
+import { type Counting, countAll, totalOf } from './count-matches.js'
+import { DataQuality } from './data-quality.js'
 import { Dictionaries } from './dictionaries.js'
 import {
   type Engine,
@@ -26,11 +28,10 @@ import {
 } from './engine.js'
 import type { EngineLimits, EngineSetup } from './engine-setup.js'
 import { MappingReport } from './map-rows.js'
+import { MissingSources } from './missing-sources.js'
 import { type PreparedMap, prepareMap } from './prepared-map.js'
-import { countByReading } from './read-matches.js'
 import { readResource } from './read-resource.js'
-import { type PageReading, readPage } from './run-search.js'
-import { sourceError } from './source-errors.js'
+import { readPage } from './run-search.js'
 
 export const createEngine = (setup: EngineSetup): Engine => new MappedEngine(setup)
 
@@ -44,12 +45,16 @@ class MappedEngine implements Engine {
   readonly #zone: Zone = zoneOrUtc(searchZone)
   readonly #seal: PageSeal
   readonly #dictionaries: Dictionaries
+  readonly #quality: DataQuality
+  /** Maps that were proven to give valid resources, and have not. */
+  readonly #refuted = new Set<string>()
   readonly #prepared: ReadonlyMap<string, PreparedMap>
   readonly #ofType: ReadonlyMap<string, readonly PreparedMap[]>
 
   constructor(setup: EngineSetup) {
     const { model, adapters, pageKey } = setup
     this.#setup = setup
+    this.#quality = setup.quality ?? new DataQuality(Date.now(), () => undefined)
     this.#limits = {
       maxTotal: 1000,
       maxScannedRows: 100_000,
@@ -93,7 +98,7 @@ class MappedEngine implements Engine {
   async read(type: string, id: string, options: RequestOptions): Promise<ReadResult> {
     const maps = this.#ofType.get(type)
     if (!maps) throw this.#notServed(type)
-    const report = new MappingReport(options.now, this.#setup.pageKey)
+    const report = this.#report(options.now)
     const adapter = ({ map }: PreparedMap) => this.#adapterOf(map.source)
     return readResource({ type, id, maps, report, maxScannedRows: this.#limits.maxScannedRows, options, adapter })
   }
@@ -124,16 +129,20 @@ class MappedEngine implements Engine {
     const options: RequestOptions = { ...requested, now: state.now }
     const plan = await this.#plan(search, state.now, requested)
     const count = this.#countOf(search)
-    const report = new MappingReport(state.now, this.#setup.pageKey)
-    const reading: PageReading = {
+    const report = this.#report(state.now)
+    const missing = new MissingSources(plan)
+    const reading: Counting = {
       plan,
+      missing,
       sort: search.sort,
       positions: state.positions,
       count,
       report,
       zone: this.#zone,
       maxScannedRows: this.#limits.maxScannedRows,
+      maxTotal: this.#limits.maxTotal,
       options,
+      isProven: ({ map }) => map.hasUniqueIds && map.doubts.length === 0 && !this.#refuted.has(map.name),
       prepared: ({ map }) => this.#preparedOf(map.name),
       adapter: ({ map }) => this.#adapterOf(map.source),
     }
@@ -143,20 +152,20 @@ class MappedEngine implements Engine {
         type,
         resources: [],
         outcomes: report.outcomes(),
-        total: await this.#countAll(reading),
+        total: await countAll(reading),
         self,
         hasExactDecimals: false,
       }
     const { resources, next } = await readPage(reading)
     const hints = isFirst && resources.length === 0 ? this.#hintsFor(search, state.now) : []
-    const total = isFirst ? await this.#total(plan, next === undefined ? resources.length : undefined, options) : state.total
+    const total = isFirst ? await this.#total(reading, next === undefined ? resources.length : undefined) : state.total
     const known = total === undefined ? {} : { total }
     const seal = (positions: PageState['positions'], more: { readonly total?: number }) =>
       this.#seal.seal({ type, query: self, now: state.now, positions, ...more }, now)
     return {
       type,
       resources,
-      outcomes: [...report.outcomes(), ...hints],
+      outcomes: [...missing.outcomes(), ...report.outcomes(), ...hints],
       ...known,
       self,
       ...((next || !isFirst) && { first: seal({}, {}) }),
@@ -192,53 +201,15 @@ class MappedEngine implements Engine {
     )
   }
 
-  /** DESIGN, decision 6: free when the first page holds everything; else counted up to a cap when the plan is exact. */
-  async #total(plan: LogicalPlan, onPage: number | undefined, options: RequestOptions): Promise<number | undefined> {
-    if (onPage !== undefined) return onPage
-    if (!plan.maps.every(({ exact }) => exact)) return undefined
-    const cap = this.#limits.maxTotal
-    let total = 0
-    for (const each of plan.maps) {
-      const counted = await this.#count(each, options, cap + 1 - total)
-      if (counted === undefined) return undefined
-      total += counted
-      if (total > cap) return undefined
-    }
-    return total
+  /** Free when the first page holds everything. Not known without a source. */
+  async #total(counting: Counting, onPage: number | undefined): Promise<number | undefined> {
+    if (onPage === undefined) return totalOf(counting)
+    return counting.missing.some ? undefined : onPage
   }
 
-  /** Undefined when the source can not count. */
-  async #count({ map, where }: MapPlan, options: RequestOptions, atMost?: number): Promise<number | undefined> {
-    const adapter = this.#adapterOf(map.source)
-    if (!adapter.count || !adapter.capabilities(map.entity).count) return undefined
-    const joins = this.#preparedOf(map.name).joins(options)
-    const query = { from: { entity: map.entity, alias: map.alias }, joins, ...(where && { where }) }
-    try {
-      return await adapter.count(query, atMost === undefined ? options : { ...options, atMost })
-    } catch (error) {
-      throw sourceError(error, map.source, map.entity)
-    }
-  }
-
-  /** `_count=0` asks for the number alone. */
-  async #countAll(reading: PageReading): Promise<number> {
-    let total = 0
-    for (const plan of reading.plan.maps) {
-      const counted = plan.exact ? await this.#count(plan, reading.options) : undefined
-      const { report, zone, maxScannedRows, options } = reading
-      total +=
-        counted ??
-        (await countByReading({
-          plan,
-          prepared: reading.prepared(plan),
-          adapter: reading.adapter(plan),
-          report,
-          zone,
-          maxScannedRows,
-          options,
-        }))
-    }
-    return total
+  #report(now: number): MappingReport {
+    const { rowKey = this.#setup.pageKey } = this.#setup
+    return new MappingReport({ now, rowKey, quality: this.#quality, refuted: map => this.#refuted.add(map) })
   }
 
   async health(options: RequestOptions): Promise<readonly SourceHealth[]> {

@@ -3,6 +3,7 @@ import { RowLayout } from '../mapping/compile/row-layout.js'
 import type { Dictionary, FindDictionary } from '../plan/rewrites/resolve-lookups.js'
 import type { Adapter, Field, Join, Row } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
+import { isDown } from './missing-sources.js'
 import { divide, readRows } from './read-source.js'
 
 interface Entry {
@@ -24,6 +25,8 @@ export interface DictionarySetup {
   readonly refreshMs: number
 }
 
+const nothingKnown: FindDictionary = () => undefined
+
 export class Dictionaries {
   readonly #setup: DictionarySetup
   readonly #entries = new Map<string, Entry>()
@@ -32,15 +35,26 @@ export class Dictionaries {
     this.#setup = setup
   }
 
-  /** Plans with the dictionaries that are there; those that are missing or too old are read, and the plan is made again. */
+  /**
+   * Plans with the dictionaries that are there; those that are missing or too old are read, and the plan is made again. A source that is
+   * down has none: its tables are joined, and it is the search itself that finds the source missing.
+   */
   async withDictionaries<T>(options: RequestOptions, plan: (find: (source: string) => FindDictionary) => T): Promise<T> {
     // What was read for this request counts as fresh, however long the request takes.
     const loaded = new Map<string, Entry>()
+    const down = new Set<string>()
     for (;;) {
       const wanted = new Map<string, Wanted>()
-      const result = plan(source => this.#finder(source, options.now, loaded, wanted))
+      const result = plan(source => (down.has(source) ? nothingKnown : this.#finder(source, options.now, loaded, wanted)))
       if (wanted.size === 0) return result
-      for (const each of wanted.values()) loaded.set(each.key, await this.#load(each, options))
+      for (const each of wanted.values()) {
+        if (down.has(each.source)) continue
+        const entry = await this.#load(each, options).catch((error: unknown) => {
+          if (!isDown(error)) throw error
+          down.add(each.source)
+        })
+        if (entry) loaded.set(each.key, entry)
+      }
     }
   }
 

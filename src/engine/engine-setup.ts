@@ -1,14 +1,19 @@
 /** What an engine is made of. */
 import type { MappingModel } from '../mapping/compile/compile-model.js'
 import type { Adapter } from '../spi/index.js'
+import type { DataQuality } from './data-quality.js'
 
 export interface EngineSetup {
   readonly model: MappingModel
   /** By source. */
   readonly adapters: ReadonlyMap<string, Adapter>
   readonly limits: EngineLimits
-  /** At least 32 bytes of secret: seals page links and names rows in messages. */
+  /** At least 32 bytes of secret: seals page links. */
   readonly pageKey: Uint8Array
+  /** A secret too: names rows in messages. Default: `pageKey`. */
+  readonly rowKey?: Uint8Array
+  /** Counts what is left out of the answers. */
+  readonly quality?: DataQuality
   /** Of this server: references that begin with it are its own. */
   readonly baseUrl: string
 }

@@ -1,80 +1,139 @@
-/** Rows and their children become resources; a row that can not is contained, counted and named by a hash of its id. */
-import { createHmac } from 'node:crypto'
+/** Rows and their children become resources; a row that gives no valid one is contained, counted and named by a hash of its id. */
 import type { Resource } from '../fhir/resource.js'
+import { textOfRule } from '../fhir/validate/rules.js'
+import { validateResource } from '../fhir/validate/validate-resource.js'
 import type { RowReport } from '../mapping/compile/emit-row-function.js'
-import { encodeId } from '../mapping/compile/logical-id.js'
-import type { Row, Scalar } from '../spi/index.js'
+import type { Row } from '../spi/index.js'
+import type { DataQuality } from './data-quality.js'
 import type { OutcomeIssue } from './engine.js'
 import type { PreparedMap } from './prepared-map.js'
+import { rowName } from './row-name.js'
 
-/** Collects what happens while rows are mapped. One for each request. */
+/** What a row gives: a resource, a reason why there is none, or, of a row that is none of its map's, neither. */
+export type MappedRow =
+  | { readonly kind: 'resource'; readonly resource: Resource }
+  | { readonly kind: 'left-out'; readonly leftOut: LeftOut }
+  | typeof keptOut
+
+const keptOut = { kind: 'kept-out' } as const
+
+export interface LeftOut {
+  readonly map: string
+  readonly name: string
+  readonly faults: readonly RowFault[]
+  /** What would have been served, for a search to be judged by; absent when there is not even that. */
+  readonly resource?: Resource
+}
+
+export interface RowFault {
+  readonly place: string
+  readonly rule: string
+}
+
+export interface ReportSetup {
+  readonly now: number
+  readonly rowKey: Uint8Array
+  readonly quality: DataQuality
+  /** A map that was proven to give valid resources has not: what follows from the proof is no longer done. */
+  refuted?(map: string): void
+}
+
+const texts: Readonly<Record<string, string>> = {
+  unmapped: 'could not be mapped',
+  'repeated-id': 'is the id of another row too',
+}
+
+/** Of the one fault that is told of, without a value. */
+export const faultText = ({ place, rule }: RowFault): string => `${place} ${texts[rule] ?? textOfRule(rule)}`
+
+/** Maps rows, and collects what happens meanwhile. One for each request. */
 export class MappingReport implements RowReport {
   readonly now: number
   hasExactDecimals = false
-  /** The reason why the row that is being mapped gives no resource. */
-  #reason: string | undefined
-  readonly #rowKey: Uint8Array
-  readonly #leftOut: OutcomeIssue[] = []
+  readonly #setup: ReportSetup
+  #faults: RowFault[] = []
+  #dropped: { readonly place: string; readonly rule: 'unreadable' | 'unlisted' }[] = []
+  readonly #told: LeftOut[] = []
   #count = 0
+  #narrowed: string[] = []
 
-  constructor(now: number, rowKey: Uint8Array) {
-    this.now = now
-    this.#rowKey = rowKey
+  constructor(setup: ReportSetup) {
+    this.now = setup.now
+    this.#setup = setup
   }
 
-  /** A value alone is dropped silently here; the data-quality report counts it. */
-  dropped(): void {}
+  dropped(place: string, rule: 'unreadable' | 'unlisted' = 'unreadable'): void {
+    this.#dropped.push({ place, rule })
+  }
 
   incomplete(place: string): void {
-    this.#reason ??= `${place} has no value, and the profile requires one.`
+    this.#faults.push({ place, rule: 'required' })
   }
 
-  /** Whether the row that was mapped last is none of its map's: then it gave no resource, and nothing is wrong with it. */
-  get wasKeptOut(): boolean {
-    return this.#reason === undefined
-  }
-
-  /** Undefined when the row gives no resource that could be served. */
-  map(prepared: PreparedMap, row: Row, children: readonly (readonly Row[])[]): Resource | undefined {
-    this.#reason = undefined
-    try {
-      const resource = prepared.map.emitted.toResource(row, children, this)
-      if (resource) return resource as Resource
-      // The map's own `where` keeps the row out.
-      if (this.#reason === undefined) return undefined
-    } catch {
-      this.#reason = 'it could not be mapped.'
+  map(prepared: PreparedMap, row: Row, children: readonly (readonly Row[])[]): MappedRow {
+    this.#faults = []
+    this.#dropped = []
+    const resource = this.#resource(prepared, row, children)
+    if (this.#dropped.length > 0) this.#countDropped(prepared, row)
+    if (resource) {
+      const findings = validateResource(resource)
+      if (findings.length === 0) return { kind: 'resource', resource }
+      this.#setup.refuted?.(prepared.map.name)
+      const faults = findings.map(({ path, rule }) => ({ place: path, rule }))
+      return { kind: 'left-out', leftOut: this.leaveOut(prepared, row, faults, resource) }
     }
-    this.#leaveOut(prepared, row)
-    return undefined
+    // The map's own `where` keeps the row out.
+    if (this.#faults.length === 0) return keptOut
+    // What is lost within the resource is told of by what is lost of the resource itself: the last.
+    return { kind: 'left-out', leftOut: this.leaveOut(prepared, row, this.#faults.slice(-1)) }
   }
 
-  #leaveOut(prepared: PreparedMap, row: Row): void {
-    if (++this.#count > shownRows) return
-    const name = rowName(prepared, row, this.#rowKey)
-    const text = `A row of ${prepared.map.name} (${name}) is not served: ${this.#reason ?? 'it could not be mapped.'}`
-    this.#leftOut.push({ severity: 'warning', code: 'incomplete', text })
+  #resource(prepared: PreparedMap, row: Row, children: readonly (readonly Row[])[]): Resource | undefined {
+    try {
+      return prepared.map.emitted.toResource(row, children, this) as Resource | undefined
+    } catch {
+      this.#faults.push({ place: prepared.map.type, rule: 'unmapped' })
+      return undefined
+    }
+  }
+
+  #countDropped(prepared: PreparedMap, row: Row): void {
+    const { quality, rowKey } = this.#setup
+    for (const { place, rule } of this.#dropped)
+      quality.record({ map: prepared.map.name, rule, place, isRow: false }, this.now, () => rowName(prepared, row, rowKey))
+  }
+
+  /** Counts the row; what a page does not hold is not told to who asked for it. */
+  leaveOut(prepared: PreparedMap, row: Row, faults: readonly RowFault[], resource?: Resource): LeftOut {
+    const { quality, rowKey } = this.#setup
+    const map = prepared.map.name
+    const name = rowName(prepared, row, rowKey)
+    for (const { place, rule } of faults) quality.record({ map, rule, place, isRow: true }, this.now, () => name)
+    return { map, name, faults, ...(resource && { resource }) }
+  }
+
+  /** Into an outcome entry of the Bundle. */
+  tell(leftOut: LeftOut): void {
+    if (++this.#count <= shownRows) this.#told.push(leftOut)
+  }
+
+  /** From here on the source leaves out what has no value: so many rows of the map are incomplete that they are not counted one by one. */
+  tellNarrowed(map: string): void {
+    if (!this.#narrowed.includes(map)) this.#narrowed.push(map)
   }
 
   outcomes(): readonly OutcomeIssue[] {
-    if (this.#count <= shownRows) return this.#leftOut
-    const text = `${this.#count - shownRows} more rows are not served.`
-    return [...this.#leftOut, { severity: 'warning', code: 'incomplete', text }]
+    const warning = (text: string): OutcomeIssue => ({ severity: 'warning', code: 'incomplete', text })
+    return [
+      ...this.#told.map(({ map, name, faults: [fault] }) =>
+        warning(`A row of ${map} (${name}) is not served: ${fault ? faultText(fault) : 'it is not valid'}.`),
+      ),
+      ...(this.#count > shownRows ? [warning(`${this.#count - shownRows} more rows are not served.`)] : []),
+      ...this.#narrowed.map(map =>
+        warning(`Many rows of ${map} have no value where one is required. More of them are not served.`),
+      ),
+    ]
   }
 }
 
 const shownRows = 10
-
-/** The same row has the same name as long as the key stays; the name tells nothing of the row. */
-function rowName({ map, keyPlaces }: PreparedMap, row: Row, key: Uint8Array): string {
-  const parts = keyPlaces.map(place => textOf(row[place]))
-  const id = encodeId(map, parts) ?? parts.join('.')
-  return createHmac('sha256', key).update(`${map.name} ${id}`).digest('base64url').slice(0, 10)
-}
-
-const textOf = (value: Scalar | undefined): string | undefined =>
-  value === null || value === undefined
-    ? undefined
-    : value instanceof Uint8Array
-      ? Buffer.from(value).toString('hex')
-      : String(value)

@@ -85,7 +85,7 @@ async function readList(
 }
 
 /** As many keys as one statement may hold. */
-function keysAtOnce(fields: readonly Field[], { maxInList, maxParameters }: EntityCapabilities): number {
+export function keysAtOnce(fields: readonly Field[], { maxInList, maxParameters }: EntityCapabilities): number {
   return Math.max(1, Math.min(maxInList, Math.floor((maxParameters - parametersKept) / fields.length)))
 }
 

@@ -1,21 +1,20 @@
 /** Reads the rows of one map that match, in order, from a position on: as candidates for a page. */
-
 import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
 import type { MapPlan } from '../plan/logical-plan.js'
 import { canJudge, clauseMatcher } from '../search/match-resource.js'
 import { type Adapter, foldText, type Predicate, type ReadOptions, type Row, type Scalar } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
-import type { MappingReport } from './map-rows.js'
+import { mapRows } from './map-candidates.js'
+import type { MappedRow, MappingReport } from './map-rows.js'
 import type { PreparedMap } from './prepared-map.js'
-import { readChildren } from './read-children.js'
 import { divide, type RowReading, readRows } from './read-source.js'
 
 export interface Candidate {
   readonly plan: MapPlan
   readonly row: Row
   /** Already there when the resource itself had to decide. */
-  readonly resource?: Resource
+  readonly mapped?: MappedRow
 }
 
 export interface MatchReading {
@@ -24,49 +23,66 @@ export interface MatchReading {
   readonly adapter: Adapter
   readonly after: readonly Scalar[] | undefined
   readonly atMost: number
+  /** Only rows that have what is required. */
+  readonly isNarrowed?: boolean
   readonly report: MappingReport
   readonly zone: Zone
   readonly maxScannedRows: number
   readonly options: RequestOptions
 }
 
-/** At most `atMost`; fewer when there are no more. */
-export async function readMatches(reading: MatchReading): Promise<readonly Candidate[]> {
-  const { plan, atMost } = reading
-  const matches: Candidate[] = []
-  for await (const batch of batchesOf(reading)) {
-    if (plan.exact) for (const row of batch) matches.push({ plan, row })
-    else matches.push(...(await judge(batch, reading)))
-    if (matches.length >= atMost) break
-  }
-  return matches.length > atMost ? matches.slice(0, atMost) : matches
+export interface Matches {
+  /** Rows that match, and rows that might and are left out. At least `atMost` of them, unless there are no more. */
+  readonly candidates: readonly Candidate[]
+  /** Where the next reading goes on; undefined when there is nothing after these. */
+  readonly next: readonly Scalar[] | undefined
 }
 
-/** How many match, counted row by row where the source can not count them. */
+export async function readMatches(reading: MatchReading): Promise<Matches> {
+  const { plan, atMost } = reading
+  const candidates: Candidate[] = []
+  let last: Row | undefined
+  let rows = 0
+  for await (const batch of batchesOf(reading)) {
+    rows += batch.length
+    last = batch.at(-1) ?? last
+    if (plan.exact) for (const row of batch) candidates.push({ plan, row })
+    else candidates.push(...(await judge(batch, reading)))
+    if (candidates.length >= atMost) break
+  }
+  const isAll = isLimited(reading) ? rows < atMost : candidates.length < atMost
+  return { candidates, next: last && !isAll ? plan.order.position(last) : undefined }
+}
+
+/** How many match and are served, row by row: where the source can not count them. */
 export async function countByReading(reading: Omit<MatchReading, 'atMost' | 'after'>): Promise<number> {
   const all: MatchReading = { ...reading, after: undefined, atMost: Number.POSITIVE_INFINITY }
   let count = 0
-  for await (const batch of batchesOf(all)) count += reading.plan.exact ? batch.length : (await judge(batch, all)).length
+  for await (const batch of batchesOf(all))
+    for (const { mapped } of await judge(batch, all)) if (mapped?.kind === 'resource') count++
   return count
 }
 
+const isLimited = ({ plan, atMost }: MatchReading): boolean => plan.exact && atMost !== Number.POSITIVE_INFINITY
+
 function batchesOf(reading: MatchReading): AsyncIterable<readonly Row[]> {
-  const { plan, adapter, after, atMost, options, maxScannedRows, prepared } = reading
-  const isLimited = plan.exact && atMost !== Number.POSITIVE_INFINITY
+  const { plan, adapter, after, atMost, options, maxScannedRows, prepared, isNarrowed } = reading
+  const limited = isLimited(reading)
+  const narrowed = isNarrowed === true ? plan.served() : undefined
   const rows: RowReading = {
     adapter,
     source: prepared.map.source,
     from: prepared.from,
     joins: prepared.joins(options),
     layout: prepared.map.emitted.root,
-    where: plan.where,
+    where: narrowed ? narrowed.where : plan.where,
     residual: plan.rowResidual,
     orderBy: plan.order.orderBy,
     after,
     maxScannedRows,
-    ...(isLimited && { limit: atMost }),
+    ...(limited && { limit: atMost }),
   }
-  const read = { ...options, batchSize: isLimited ? atMost : batchSize(atMost) }
+  const read = { ...options, batchSize: limited ? atMost : batchSize(atMost) }
   return prepared.map.repeat && after ? readPartsAfter(rows, after, reading, read) : readRows(rows, read)
 }
 
@@ -100,14 +116,16 @@ function keyIs({ map }: PreparedMap, { order }: MapPlan, position: readonly Scal
 
 const batchSize = (atMost: number): number => Math.min(1000, Math.max(50, atMost * 2))
 
-/** The mapped resource decides. */
+/** The mapped resource decides. Of a row that is left out, what would have been served does, as far as there is any. */
 async function judge(batch: readonly Row[], reading: MatchReading): Promise<readonly Candidate[]> {
-  const { plan, prepared, adapter, report, zone, maxScannedRows, options } = reading
-  const children = await readChildren({ prepared, adapter, maxScannedRows, options }, batch)
+  const { plan, zone } = reading
   const context = { zone, fold: (text: string) => foldText(text, 'ignoreCaseAndAccents') }
   const tests = plan.residual.filter(canJudge).map(clause => clauseMatcher(plan.map.type, clause, context))
-  return batch.flatMap((row, index) => {
-    const resource = report.map(prepared, row, children[index] ?? [])
-    return resource && tests.every(test => test(resource)) ? [{ plan, row, resource }] : []
+  const passes = (resource: Resource | undefined): boolean => resource === undefined || tests.every(test => test(resource))
+  const mapped = await mapRows(batch, reading)
+  return batch.flatMap((row, index): readonly Candidate[] => {
+    const each = mapped[index]
+    if (!each || each.kind === 'kept-out') return []
+    return passes(each.kind === 'resource' ? each.resource : each.leftOut.resource) ? [{ plan, row, mapped: each }] : []
   })
 }

@@ -1,16 +1,18 @@
 /** One page of a search: matches of every map, merged in order, with what the next page needs. */
 import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
+import { FacadeError } from '../kernel/errors.js'
 import type { LogicalPlan, MapPlan } from '../plan/logical-plan.js'
 import type { SortTerm } from '../search/search.js'
 import type { Adapter, Scalar } from '../spi/index.js'
 import type { RequestOptions } from './engine.js'
-import type { MappingReport } from './map-rows.js'
+import { MapCursor } from './map-cursor.js'
+import type { MappedRow, MappingReport } from './map-rows.js'
+import type { MissingSources } from './missing-sources.js'
 import type { PreparedMap } from './prepared-map.js'
-import { readChildren } from './read-children.js'
-import { type Candidate, type MatchReading, readMatches } from './read-matches.js'
+import type { Candidate } from './read-matches.js'
 
-/** By map: the last row that was served, or null when there are no more. */
+/** By map: the last row that was served or told of, or null when there are no more. */
 export type Positions = Readonly<Record<string, readonly Scalar[] | null>>
 
 export interface PageReading {
@@ -19,6 +21,7 @@ export interface PageReading {
   readonly positions: Positions
   readonly count: number
   readonly report: MappingReport
+  readonly missing: MissingSources
   readonly zone: Zone
   readonly maxScannedRows: number
   readonly options: RequestOptions
@@ -32,51 +35,155 @@ export interface PageRead {
   readonly next: Positions | undefined
 }
 
+/**
+ * Takes rows in order and maps them until the page is full and one more resource is found. A row that is left out is told of on the
+ * page where it would have stood: what comes after the last resource of the page is told of on the next one, if there is one.
+ */
 export async function readPage(reading: PageReading): Promise<PageRead> {
-  const waiting = reading.plan.maps.filter(({ map }) => reading.positions[map.name] !== null)
-  const candidates = reading.plan.isSorted ? await readSorted(waiting, reading) : await readInTurn(waiting, reading)
-  const page = candidates.slice(0, reading.count)
-  const resources = await toResources(page, reading)
-  return { resources, next: candidates.length > page.length ? positionsAfter(page, candidates, reading) : undefined }
-}
-
-/** One map after the other: the next is asked only when the one before has no more. */
-async function readInTurn(plans: readonly MapPlan[], reading: PageReading): Promise<readonly Candidate[]> {
-  const candidates: Candidate[] = []
-  for (const plan of plans) {
-    const atMost = reading.count + 1 - candidates.length
-    if (atMost <= 0) break
-    candidates.push(...(await readMatches(matchReading(plan, atMost, reading))))
-  }
-  return candidates
-}
-
-/** All maps at once, each in its own order, then merged: by the sort terms, nulls last, then by map. */
-async function readSorted(plans: readonly MapPlan[], reading: PageReading): Promise<readonly Candidate[]> {
-  const found = await Promise.all(plans.map(plan => readMatches(matchReading(plan, reading.count + 1, reading))))
-  if (found.length === 1) return found[0] ?? []
-  const signs = reading.sort.map(({ direction }) => (direction === 'asc' ? 1 : -1))
-  const queues = found.map(candidates =>
-    candidates.map(candidate => ({ candidate, values: candidate.plan.order.sortValues(candidate.row) })),
-  )
-  return mergeInOrder(queues, (a, b) => compareValues(a.values, b.values, signs)).map(({ candidate }) => candidate)
-}
-
-/** The order within a map stays as its source gave it, whatever the values: a page goes on after the last row of each map. */
-function mergeInOrder<T>(queues: readonly (readonly T[])[], compare: (a: T, b: T) => number): readonly T[] {
-  const heads = queues.map(() => 0)
-  const merged: T[] = []
-  for (;;) {
-    let best: { readonly item: T; readonly queue: number } | undefined
-    for (const [queue, items] of queues.entries()) {
-      const item = items[heads[queue] ?? 0]
-      if (item !== undefined && (!best || compare(item, best.item) < 0)) best = { item, queue }
+  const cursors = new Cursors(reading)
+  const taken: Taken[] = []
+  let resources = 0
+  let leftOut = 0
+  while (resources <= reading.count) {
+    const some = await cursors.take(reading.count + 1 - resources)
+    if (some.length === 0) break
+    const mapped = await cursors.map(some)
+    for (const [index, candidate] of some.entries()) {
+      const each = mapped[index]
+      if (!each || each.kind === 'kept-out') continue
+      taken.push({ candidate, mapped: each })
+      if (each.kind === 'resource') resources++
+      else if (++leftOut > reading.maxScannedRows) throw tooManyLeftOut(reading)
     }
-    if (!best) return merged
-    merged.push(best.item)
-    heads[best.queue] = (heads[best.queue] ?? 0) + 1
+  }
+  const page = resources > reading.count ? taken.slice(0, endOfPage(taken, reading.count)) : taken
+  for (const { mapped } of page) if (mapped.kind === 'left-out') reading.report.tell(mapped.leftOut)
+  return {
+    resources: page.flatMap(({ mapped }) => (mapped.kind === 'resource' ? [mapped.resource] : [])),
+    next: page.length < taken.length ? cursors.positionsAfter(page, taken) : undefined,
   }
 }
+
+interface Taken {
+  readonly candidate: Candidate
+  readonly mapped: Exclude<MappedRow, { readonly kind: 'kept-out' }>
+}
+
+/** After the resource that fills the page. */
+function endOfPage(taken: readonly Taken[], count: number): number {
+  let resources = 0
+  return taken.findIndex(({ mapped }) => mapped.kind === 'resource' && ++resources > count - 1) + 1
+}
+
+const tooManyLeftOut = ({ maxScannedRows, plan }: PageReading): FacadeError =>
+  new FacadeError('search.too-costly', {
+    text: `More than ${maxScannedRows} rows of ${plan.type} in a row can not be served. Add a parameter that narrows the search.`,
+  })
+
+/** The maps of a search, read as far as the page needs. */
+class Cursors {
+  readonly #reading: PageReading
+  readonly #cursors: readonly MapCursor[]
+  readonly #signs: readonly number[]
+
+  constructor(reading: PageReading) {
+    const { plan, positions, sort } = reading
+    this.#reading = reading
+    this.#signs = sort.map(({ direction }) => (direction === 'asc' ? 1 : -1))
+    this.#cursors = plan.maps
+      .filter(({ map }) => positions[map.name] !== null)
+      .map(each => new MapCursor(cursorReading(each, reading), positions[each.map.name] ?? undefined))
+  }
+
+  /** The next rows in the order of the search, at most so many, and at least one unless there are none. */
+  async take(atMost: number): Promise<readonly Candidate[]> {
+    return this.#reading.plan.isSorted ? this.#takeSorted(atMost) : this.#takeInTurn(atMost)
+  }
+
+  /** One map after the other: the next is asked only when the one before has no more. */
+  async #takeInTurn(atMost: number): Promise<readonly Candidate[]> {
+    const taken: Candidate[] = []
+    for (const cursor of this.#cursors) {
+      while (taken.length < atMost) {
+        if (cursor.needsMore) await this.#fill(cursor, atMost - taken.length)
+        const candidate = cursor.take()
+        if (!candidate) break
+        taken.push(candidate)
+      }
+    }
+    return taken
+  }
+
+  /** All maps at once, each in its own order, then merged: by the sort terms, nulls last, then by map. */
+  async #takeSorted(atMost: number): Promise<readonly Candidate[]> {
+    const taken: Candidate[] = []
+    while (taken.length < atMost) {
+      const empty = this.#cursors.filter(cursor => cursor.needsMore)
+      // A map that ran out would have to be asked in the middle: what was taken so far is mapped first, and may be enough.
+      if (empty.length > 0 && taken.length > 0) break
+      await Promise.all(empty.map(cursor => this.#fill(cursor, atMost)))
+      const best = this.#first()
+      if (!best) break
+      const candidate = best.take()
+      if (candidate) taken.push(candidate)
+    }
+    return taken
+  }
+
+  /** A source that is down has no more, as long as another one is not. */
+  async #fill(cursor: MapCursor, wanted: number): Promise<void> {
+    const answered = await this.#reading.missing.without(cursor.plan.map.source, async () => {
+      await cursor.fill(wanted)
+      return true
+    })
+    if (!answered) cursor.close()
+  }
+
+  /** The order within a map stays as its source gave it, whatever the values: a page goes on after the last row of each map. */
+  #first(): MapCursor | undefined {
+    let best: { readonly cursor: MapCursor; readonly values: readonly (number | undefined)[] } | undefined
+    for (const cursor of this.#cursors) {
+      const { head } = cursor
+      if (!head) continue
+      const values = cursor.plan.order.sortValues(head.row)
+      if (!best || compareValues(values, best.values, this.#signs) < 0) best = { cursor, values }
+    }
+    return best?.cursor
+  }
+
+  /** The children of each map in one go. */
+  async map(candidates: readonly Candidate[]): Promise<readonly MappedRow[]> {
+    const mapped = new Map<Candidate, MappedRow>()
+    await Promise.all(
+      this.#cursors.map(async cursor => {
+        const own = candidates.filter(({ plan }) => plan === cursor.plan)
+        const found = await this.#reading.missing.without(cursor.plan.map.source, () => cursor.map(own))
+        for (const [index, candidate] of own.entries()) mapped.set(candidate, found?.[index] ?? { kind: 'kept-out' })
+      }),
+    )
+    return candidates.map(candidate => mapped.get(candidate) ?? { kind: 'kept-out' })
+  }
+
+  /** Each map goes on after its last row on this page; one that gave all it had is done, and one that could not answer is asked again. */
+  positionsAfter(page: readonly Taken[], taken: readonly Taken[]): Positions {
+    const positions: Record<string, readonly Scalar[] | null> = { ...this.#reading.positions }
+    for (const { candidate } of page) positions[candidate.plan.map.name] = candidate.plan.order.position(candidate.row)
+    const open = new Set(taken.slice(page.length).map(({ candidate }) => candidate.plan))
+    for (const { plan, isEnd } of this.#cursors)
+      if (isEnd && !open.has(plan) && !this.#reading.missing.has(plan.map.source)) positions[plan.map.name] = null
+    return positions
+  }
+}
+
+const cursorReading = (plan: MapPlan, reading: PageReading) => ({
+  plan,
+  prepared: reading.prepared(plan),
+  adapter: reading.adapter(plan),
+  report: reading.report,
+  zone: reading.zone,
+  maxScannedRows: reading.maxScannedRows,
+  options: reading.options,
+})
 
 function compareValues(a: readonly (number | undefined)[], b: readonly (number | undefined)[], signs: readonly number[]): number {
   for (const [index, sign] of signs.entries()) {
@@ -88,55 +195,4 @@ function compareValues(a: readonly (number | undefined)[], b: readonly (number |
     return sign * (left - right)
   }
   return 0
-}
-
-const matchReading = (plan: MapPlan, atMost: number, reading: PageReading): MatchReading => ({
-  plan,
-  prepared: reading.prepared(plan),
-  adapter: reading.adapter(plan),
-  after: reading.positions[plan.map.name] ?? undefined,
-  atMost,
-  report: reading.report,
-  zone: reading.zone,
-  maxScannedRows: reading.maxScannedRows,
-  options: reading.options,
-})
-
-/** Only the rows of the page are mapped, the children of each map in one go. */
-async function toResources(page: readonly Candidate[], reading: PageReading): Promise<readonly Resource[]> {
-  const resources: (Resource | undefined)[] = page.map(({ resource }) => resource)
-  const byPlan = new Map<MapPlan, number[]>()
-  for (const [index, { plan, resource }] of page.entries()) {
-    if (resource) continue
-    const places = byPlan.get(plan)
-    if (places) places.push(index)
-    else byPlan.set(plan, [index])
-  }
-  await Promise.all(
-    [...byPlan].map(async ([plan, places]) => {
-      const prepared = reading.prepared(plan)
-      const rows = places.flatMap(place => (page[place] ? [page[place].row] : []))
-      const children = await readChildren(
-        { prepared, adapter: reading.adapter(plan), maxScannedRows: reading.maxScannedRows, options: reading.options },
-        rows,
-      )
-      for (const [index, place] of places.entries())
-        resources[place] = reading.report.map(prepared, rows[index] ?? [], children[index] ?? [])
-    }),
-  )
-  return resources.filter(resource => resource !== undefined)
-}
-
-/** Each map goes on after its last row on this page; one that gave all it had is done. */
-function positionsAfter(page: readonly Candidate[], candidates: readonly Candidate[], reading: PageReading): Positions {
-  const positions: Record<string, readonly Scalar[] | null> = { ...reading.positions }
-  for (const { plan, row } of page) positions[plan.map.name] = plan.order.position(row)
-  const open = new Set(candidates.slice(page.length).map(({ plan }) => plan))
-  const last = candidates.at(-1)?.plan
-  for (const plan of reading.plan.maps) {
-    // Sorted: every map was asked for a page and one more. In turn: all maps before the last one that gave something.
-    const wasAsked = reading.plan.isSorted || (last !== undefined && plan.rank < last.rank)
-    if (wasAsked && !open.has(plan)) positions[plan.map.name] = null
-  }
-  return positions
 }

@@ -18,8 +18,15 @@ export function openCall(request: FastifyRequest, reply: FastifyReply, opening: 
   call.route = route
   if (type !== undefined && context.engine.offers.has(type)) call.type = type
   if (query === undefined) return call
-  const { contentType, pretty } = negotiate(request.headers.accept, query)
-  call.contentType = contentType
-  call.pretty = pretty
+  negotiateFor(call, request.headers.accept, query)
   return call
+}
+
+/** Throws request.not-acceptable; the refusal then goes out in the default format. */
+export function negotiateFor(call: Call, accept: string | undefined, query: string): void {
+  call.isNegotiated = true
+  const { media, pretty, asked } = negotiate(accept, query)
+  call.asked = asked
+  call.media = media
+  call.pretty = pretty
 }

@@ -1,21 +1,27 @@
 /** The HTTP edge: an engine in, a Fastify server out. The way of a request is in docs/lifecycle.md. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import type { DataQuality } from '../engine/data-quality.js'
 import type { Engine } from '../engine/engine.js'
 import type { Resource } from '../fhir/resource.js'
-import { FacadeError } from '../kernel/errors.js'
+import { methodsOf } from './addresses.js'
 import { basePath, baseUrlReader } from './base-url.js'
 import type { HttpContext } from './http-context.js'
-import { longestUrl, refusalOf } from './plugins/admission.js'
+import { negotiateFor } from './open-call.js'
+import { longestUrl, noSuchRoute, refusalOf } from './plugins/admission.js'
 import { answerClientError } from './plugins/client-error.js'
+import { allowOrigins } from './plugins/cross-origin.js'
 import { describeFailure } from './plugins/outcome.js'
-import { beginCall, requestIds } from './plugins/request-context.js'
+import { beginCall, type Call, requestIds } from './plugins/request-context.js'
 import { logCall } from './plugins/request-log.js'
+import { readSearchBodies } from './plugins/search-body.js'
 import { securityHeadersFor } from './plugins/security-headers.js'
+import { queryOf } from './raw-query.js'
+import { addAdminRoutes } from './routes/admin.js'
 import { addHealthRoutes } from './routes/health.js'
 import { addMetadataRoute } from './routes/metadata.js'
 import { addReadRoute } from './routes/read.js'
-import { addSearchRoute } from './routes/search.js'
+import { addSearchRoutes } from './routes/search.js'
 import { sendResource } from './send.js'
 
 export interface ServerOptions {
@@ -25,9 +31,13 @@ export interface ServerOptions {
   readonly origin: string
   readonly timeoutMs: number
   readonly maxUrlLength: number
+  /** Whose pages may read what is served; `*` for those of any origin. */
+  readonly corsOrigins: readonly string[]
   readonly log: Logger
   /** What this server can do, as clients of that address are told. */
   readonly capabilityStatement: (baseUrl: string) => Resource
+  /** What is left out of the answers; without it there is no `/admin`. */
+  readonly quality?: DataQuality
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Makes the ids of requests unique across servers and restarts. */
@@ -53,23 +63,32 @@ export function createServer(engine: Engine, options: ServerOptions): FastifyIns
     isClosing = true
     done()
   })
+  readSearchBodies(server, longestUrl(options.maxUrlLength))
+  allowOrigins(server, options.corsOrigins)
   server.addHook('onRequest', (request, reply, done) => {
     beginCall(request, reply, context)
-    done(refusalOf(request.raw, options.maxUrlLength))
+    done()
+  })
+  // After the hook of @fastify/cors, so that a page of an allowed origin can read its refusals.
+  server.addHook('preParsing', (request, reply, _, done) => {
+    const refusal = refusalOf(request.raw, options.maxUrlLength)
+    if (refusal === undefined && request.method === 'OPTIONS') sendMethods(request, reply)
+    else done(refusal)
   })
   server.setErrorHandler((error, request, reply) => sendFailure(error, request, reply, context))
   server.setNotFoundHandler((request, reply) => sendFailure(noSuchRoute(), request, reply, context))
   addMetadataRoute(server, context)
-  addSearchRoute(server, context)
+  addSearchRoutes(server, context)
   addReadRoute(server, context)
   addHealthRoutes(server, context)
+  if (options.quality) addAdminRoutes(server, options.quality, context)
   return server
 }
 
 function createFastify(options: ServerOptions, context: HttpContext): FastifyInstance {
   const nextId = requestIds(options.requestIdPrefix)
   const nothing = Object.freeze({})
-  return Fastify({
+  const server = Fastify({
     logger: false,
     genReqId: request => nextId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => sendFailure(error, request, reply, context),
@@ -77,19 +96,34 @@ function createFastify(options: ServerOptions, context: HttpContext): FastifyIns
     // While closing, what comes on an open connection is still answered, and the connection is then closed.
     return503OnClosing: false,
     requestTimeout: 30_000,
-    http: { maxHeaderSize: 16_384 + longestUrl(options.maxUrlLength) },
+    // Node would answer without an OperationOutcome; refusalOf does it.
+    http: { requireHostHeader: false, maxHeaderSize: 16_384 + longestUrl(options.maxUrlLength) },
     routerOptions: { querystringParser: () => nothing, maxParamLength: 256, ignoreTrailingSlash: true },
   })
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response))
+  return server
 }
 
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, context: HttpContext): FastifyReply {
   const call = beginCall(request, reply, context)
   call.error = error
+  if (!call.isNegotiated) negotiateLeniently(call, request)
   const { status, headers, outcome } = describeFailure(error, call.id)
+  if (status === 405) reply.header('allow', (methodsOf(request.raw.url ?? '') ?? []).join(', '))
   return sendResource(reply.code(status).headers(headers), call, outcome, false)
 }
 
-const noSuchRoute = (): FacadeError =>
-  new FacadeError('route.unknown', {
-    text: `There is nothing at this address. ${basePath}/metadata says what this server has; resources are at ${basePath}/[type] and ${basePath}/[type]/[id].`,
-  })
+/** For a request that is refused already: a wish that cannot be granted is not told as well. */
+function negotiateLeniently(call: Call, request: FastifyRequest): void {
+  try {
+    negotiateFor(call, request.headers.accept, queryOf(request))
+  } catch {
+    // The default format is kept.
+  }
+}
+
+const sendMethods = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply
+    .header('allow', (methodsOf(request.raw.url ?? '') ?? []).join(', '))
+    .code(204)
+    .send()

@@ -11,6 +11,9 @@ export type ErrorKind =
   | 'gone'
   | 'not-allowed'
   | 'not-acceptable'
+  | 'media-type'
+  | 'too-long'
+  | 'too-large'
   | 'too-costly'
   | 'unavailable'
   | 'busy'
@@ -108,17 +111,32 @@ export const errorTable = {
   'request.method-not-allowed': {
     kind: 'not-allowed',
     issue: 'not-supported',
-    description: 'A method other than GET and HEAD: the facade is read-only.',
+    description: 'A method that the address does not take: the facade is read-only. `Allow` names those that it takes.',
   },
   'request.not-acceptable': {
     kind: 'not-acceptable',
     issue: 'not-supported',
-    description: 'A format other than JSON was asked for.',
+    description: 'A format other than JSON and XML was asked for.',
   },
   'request.malformed': {
     kind: 'incorrect',
     issue: 'structure',
-    description: 'The request can not be read: its address, its length, its id or a body that it should not have.',
+    description: 'The request can not be read: its address, its id, its body, or a body that it should not have.',
+  },
+  'request.media-type-unsupported': {
+    kind: 'media-type',
+    issue: 'not-supported',
+    description: 'The body of a search by POST is no form.',
+  },
+  'request.too-long': {
+    kind: 'too-long',
+    issue: 'too-long',
+    description: 'The address is longer than this server reads.',
+  },
+  'request.too-large': {
+    kind: 'too-large',
+    issue: 'too-long',
+    description: 'The body of a search by POST is longer than this server reads.',
   },
   'source.unavailable': {
     kind: 'unavailable',

@@ -15,13 +15,16 @@ export interface MapPlan {
   readonly map: CompiledMap
   /** The place of the map among those of its type: the last word in the order of results. */
   readonly rank: number
+  /** Of the rows that are there: whether they have what is required is seen when they are mapped, so that none is left out in silence. */
   readonly where: Predicate | undefined
   /** Decided on the row, because the source can not. */
   readonly rowResidual: Predicate | undefined
   /** Decided on the mapped resource, because no predicate says exactly what they mean. */
   readonly residual: readonly Clause[]
-  /** Nothing is left to decide and every row gives a resource: a limit and a count may be pushed down. */
+  /** Nothing is left to decide but whether a row gives a valid resource: a limit may be pushed down. */
   readonly exact: boolean
+  /** The rows that have what is required, for a count and where very many have not; undefined when the source can not tell them exactly. */
+  served(): { readonly where: Predicate | undefined } | undefined
   readonly order: MapOrder
 }
 

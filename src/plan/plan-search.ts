@@ -44,11 +44,11 @@ function refuseSorts(search: Search, maps: readonly CompiledMap[], context: Plan
 
 /** Undefined when no row of the map can match. */
 function planMap(search: Search, map: CompiledMap, rank: number, context: PlanContext): MapPlan | undefined {
-  const served = map.served(context)
+  const present = map.present(context)
   const clauses = search.clauses.map(clause => ({ clause, inverse: invertClause(clause, map, context) }))
-  if (served.kind === 'unsupported')
+  if (present.kind === 'unsupported')
     throw new FacadeError('internal.fault', { text: `The rows of the map ${map.name} can not be told apart.` })
-  if (served.kind === 'never' || clauses.some(({ inverse }) => inverse.kind === 'never')) return undefined
+  if (present.kind === 'never' || clauses.some(({ inverse }) => inverse.kind === 'never')) return undefined
   for (const { clause, inverse } of clauses) if (inverse.kind === 'unsupported') refuse(clause, inverse, map)
   const joins = joinsOf(map)(context)
   const asked = allOf(clauses.map(({ inverse }) => inverse))
@@ -56,7 +56,7 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     const where = asked.kind === 'rows' ? resolveAll(asked.may, joins, context.dictionaryOf(map.source)) : undefined
     refuseScan(search.clauses, { asked, where }, map, context)
   }
-  const split = divideRows(served, asked, map, joins, context)
+  const split = divideRows(present, asked, map, joins, context)
   if (split === 'nothing') return undefined
   const needsResource = split?.needsResource === true
   if (needsResource) refuseVersions(map)
@@ -69,8 +69,31 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     where: split?.pushed,
     rowResidual: split?.rowResidual,
     residual,
-    exact: isExact(served) && residual.length === 0 && split?.rowResidual === undefined && !needsResource,
+    exact: isExact(present) && residual.length === 0 && split?.rowResidual === undefined && !needsResource,
+    served: once(() => servedWhere(asked, map, joins, context)),
     order: orderRows(map, search.sort),
+  }
+}
+
+/** Undefined when something would be left to decide. */
+function servedWhere(
+  asked: Inverse,
+  map: CompiledMap,
+  joins: readonly Join[],
+  context: PlanContext,
+): ReturnType<MapPlan['served']> {
+  const served = map.served(context)
+  if (served.kind === 'unsupported' || !isExact(served) || !isExact(asked)) return undefined
+  const split = served.kind === 'never' ? 'nothing' : divideRows(served, asked, map, joins, context)
+  if (split === 'nothing') return { where: { op: 'or', of: [] } }
+  return split?.rowResidual === undefined && split?.needsResource !== true ? { where: split?.pushed } : undefined
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined
+  return () => {
+    found ??= { value: find() }
+    return found.value
   }
 }
 

@@ -1,10 +1,11 @@
 /** A resource as JSON text, decimals digit for digit. https://hl7.org/fhir/STU3/json.html */
 import { ExactDecimal } from '../fhir/exact-decimal.js'
 import type { Resource } from '../fhir/resource.js'
+import { replaceEscapedCharacters } from './characters.js'
 
 /** `hasExactDecimals` false: none is anywhere inside, and the engine's own writer, many times faster, does it all. */
 export const toJson = (resource: Resource, hasExactDecimals: boolean): string =>
-  hasExactDecimals ? writeValue(resource) : JSON.stringify(resource)
+  replaceEscapedCharacters(hasExactDecimals ? writeValue(resource) : JSON.stringify(resource))
 
 function writeValue(value: unknown): string {
   if (typeof value === 'string') return writeText(value)

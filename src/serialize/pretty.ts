@@ -1,8 +1,9 @@
 /** A resource as JSON for reading, for `_pretty=true`: two blanks an indent, decimals digit for digit. */
 import { ExactDecimal } from '../fhir/exact-decimal.js'
 import type { Resource } from '../fhir/resource.js'
+import { replaceEscapedCharacters } from './characters.js'
 
-export const toPrettyJson = (resource: Resource): string => writeValue(resource, '\n')
+export const toPrettyJson = (resource: Resource): string => replaceEscapedCharacters(writeValue(resource, '\n'))
 
 /** `lineBreak` is a line break and the indent of the line that the value stands on. */
 function writeValue(value: unknown, lineBreak: string): string {

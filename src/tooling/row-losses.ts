@@ -28,8 +28,9 @@ export class LossReport implements RowReport {
     this.now = now
   }
 
-  dropped(place: string): void {
-    this.#losses.push({ rule: 'unreadable', place })
+  dropped(place: string, rule: 'unreadable' | 'unlisted' = 'unreadable'): void {
+    // Codes that are not listed are told of by their column: see codeWatchOf.
+    if (rule === 'unreadable') this.#losses.push({ rule, place })
   }
 
   /** What holds a place that was told already is lost for no other reason. */

@@ -6,6 +6,8 @@ import { elementOf, elementsOf, resourceTypes } from '../../src/fhir/stu3/elemen
 import { searchParametersOf } from '../../src/fhir/stu3/search-parameters.js'
 import { searchParameter } from '../../src/search/element-path.js'
 import type { Offers, TypeOffer } from '../../src/search/offer.js'
+import { toXml } from '../../src/serialize/xml.js'
+import { hasXmllint, schemaFaults } from '../support/xml-schema.js'
 
 function offering(type: string, names: readonly string[], sorts: readonly string[] = []): readonly [string, TypeOffer] {
   const parameters = names.map(name => {
@@ -55,7 +57,8 @@ describe('the CapabilityStatement', () => {
       rest: [
         {
           mode: 'server',
-          documentation: 'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored.',
+          documentation:
+            'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored. Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search. A read takes _format and _pretty.',
           security: { cors: false, description: 'This server asks for no authentication and no authorisation itself.' },
           resource: [
             {
@@ -75,6 +78,8 @@ describe('the CapabilityStatement', () => {
                 { extension: shall, code: 'read' },
                 { extension: shall, code: 'search-type' },
               ],
+              readHistory: false,
+              conditionalRead: 'not-match',
               referencePolicy: ['literal'],
               searchParam: [
                 {
@@ -130,6 +135,20 @@ describe('the CapabilityStatement', () => {
       { reference: 'https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Patient-1' },
     ])
   })
+})
+
+test.each([
+  [['_id'], 'not-match'],
+  [['_id', '_lastUpdated'], 'full-support'],
+] as const)('a server whose types can be asked for %j says conditionalRead %s', (names, conditionalRead) => {
+  expect(JSON.stringify(build(offering('Patient', names)))).toContain(`"conditionalRead":"${conditionalRead}"`)
+})
+
+test.skipIf(!hasXmllint)('is valid against the official schema (needs xmllint)', { timeout: 60_000 }, () => {
+  const offers = new Map(
+    resourceTypes.map(type => offering(type, ['_id', ...(coreApiOf(type)?.parameters.keys() ?? [])], ['_id'])),
+  )
+  expect(schemaFaults([toXml(buildCapabilityStatement({ ...input, offers })), toXml(build())])).toEqual([])
 })
 
 describe('a combination is declared only when all its members are offered', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { loadConfig, parseConfig } from '../../src/config/load-config.js'
-import { parsePageKey } from '../../src/config/page-key.js'
+import { parseKey } from '../../src/config/secret-key.js'
 import { formatDiagnostic } from '../../src/kernel/diagnostics.js'
 
 const least = `
@@ -49,7 +49,9 @@ describe('a configuration', () => {
         ],
       ]),
       paging: {},
+      privacy: {},
       limits: { defaultCount: 10, maxCount: 500, timeoutMs: 30_000, maxUrlLength: 8192 },
+      cors: { origins: [] },
       log: { level: 'info' },
     })
   })
@@ -62,16 +64,30 @@ listen: { host: 0.0.0.0, port: 8080 }
 security: { open: true }
 paging: { key: 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f }
 limits: { defaultCount: 20, maxCount: 100, timeoutMs: 5000, maxUrlLength: 2000 }
+cors: { origins: [https://app.example.nhs.uk, http://localhost:8080] }
 log: { level: warn }
 `)
     expect(config).toMatchObject({
       baseUrl: 'https://fhir.example.nhs.uk/STU3',
       listen: { host: '0.0.0.0', port: 8080 },
       limits: { defaultCount: 20, maxCount: 100, timeoutMs: 5000, maxUrlLength: 2000 },
+      cors: { origins: ['https://app.example.nhs.uk', 'http://localhost:8080'] },
       log: { level: 'warn' },
     })
     expect([...(config.paging.key ?? [])]).toEqual(Array.from({ length: 32 }, (_, at) => at))
     expect(config.sources.get('gp')?.demo).toBe('gp')
+  })
+
+  it('takes origins without a path only, as no other would ever be met', () => {
+    const loaded = parseConfig(
+      'c.yaml',
+      `${least}cors: { origins: ['*', 'https://app.example.nhs.uk/', app.example.nhs.uk] }`,
+      {},
+    )
+    expect('diagnostics' in loaded && loaded.diagnostics.map(({ at, code }) => `${at.line}:${at.column} ${code}`)).toEqual([
+      '7:24 config.value-invalid',
+      '7:55 config.value-invalid',
+    ])
   })
 
   it('leaves the other types of an option as they are', () => {
@@ -245,12 +261,10 @@ test.each([
   ['base64', Buffer.from(`${'00'.repeat(31)}fe`, 'hex').toString('base64'), 'fe'],
   ['base64url', Buffer.from(`${'00'.repeat(31)}fd`, 'hex').toString('base64url'), 'fd'],
 ])('a page key in %s is taken as it is', (_, text, last) => {
-  expect(Buffer.from(parsePageKey(text) ?? []).toString('hex')).toBe('00'.repeat(31) + last)
+  expect(Buffer.from(parseKey(text) ?? []).toString('hex')).toBe('00'.repeat(31) + last)
 })
 it('a passphrase makes the same key each time, and a short one none', () => {
-  expect(parsePageKey('correct horse battery staple, twice over')).toHaveLength(32)
-  expect(parsePageKey('correct horse battery staple, twice over')).toEqual(
-    parsePageKey('correct horse battery staple, twice over'),
-  )
-  expect(parsePageKey('correct horse battery staple')).toBeUndefined()
+  expect(parseKey('correct horse battery staple, twice over')).toHaveLength(32)
+  expect(parseKey('correct horse battery staple, twice over')).toEqual(parseKey('correct horse battery staple, twice over'))
+  expect(parseKey('correct horse battery staple')).toBeUndefined()
 })

@@ -142,8 +142,8 @@ describe('shaped events', () => {
 
   it('are there for a patient who is not', () => {
     expect(patient(orphanPatient)).toEqual({})
-    const tables = ['gp_event', 'gp_vitals', 'gp_consult', 'gp_problem', 'gp_summary']
-    expect(tables.map(table => of(table, orphanPatient).length)).toEqual([3, 1, 1, 1, 1])
+    const tables = ['gp_event', 'gp_vitals', 'gp_consult', 'gp_problem', 'gp_summary', 'gp_repeat', 'gp_issue']
+    expect(tables.map(table => of(table, orphanPatient).length)).toEqual([5, 1, 1, 1, 1, 1, 1])
   })
 
   it('are there for patients who are withdrawn or never were', () => {

@@ -27,7 +27,7 @@ const first = <T>(items: Iterable<T>): T | undefined => {
 describe('the small demo', () => {
   it('has the same rows everywhere and always', () => {
     // A change of any row changes this digest: look at the rows, then write the new one.
-    expect(digestOf(demoTables())).toBe('33eb890a5cc13ff3f01626089d0c449fede6fa066a88bc66c4b2a15cd9443b41')
+    expect(digestOf(demoTables())).toBe('351465d9051f8f2cfde3db17bf6aa78bfc6419772407462142853314ec75f1c6')
   })
 
   it('has rows that fit their columns', () => {

@@ -4,6 +4,7 @@
  */
 import { demoCases } from '../../src/tooling/demo/cases.js'
 import { demoRows, type NamedRow, textOf } from './demo-rows.js'
+import { careSearches } from './expected-care-searches.js'
 import { recordSearches } from './expected-record-searches.js'
 
 export interface ExpectedSearch {
@@ -277,6 +278,7 @@ export const expectedSearches: readonly ExpectedSearch[] = [
   ...observationSearches,
   ...registerSearches,
   ...recordSearches,
+  ...careSearches,
 ]
 
 /** Every patient with a case is in the demo, so that reads can be expected too: the status of `GET Patient/[id]`. */

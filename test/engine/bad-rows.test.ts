@@ -85,10 +85,13 @@ describe('a row that fails to be mapped', () => {
     }
     const page = await ask(1)
     expect(idsOf(page.resources)).toEqual(['1', '4'])
-    expect(page.outcomes.map(({ severity, code }) => ({ severity, code }))).toEqual([{ severity: 'warning', code: 'incomplete' }])
-    const texts = page.outcomes.map(({ text }) => text).join('\n')
-    expect(texts).toMatch(/^A row of s\/people \([\w-]{10}\) is not served: it could not be mapped\.$/)
-    expect(texts).not.toMatch(/Poisoned|19800230/)
+    const warning = { severity: 'warning', code: 'incomplete' }
+    expect(page.outcomes.map(({ severity, code }) => ({ severity, code }))).toEqual([warning, warning])
+    const [failed, nameless] = page.outcomes.map(({ text }) => text)
+    expect(failed).toMatch(/^A row of s\/people \([\w-]{10}\) is not served: Patient could not be mapped\.$/)
+    expect(nameless).toMatch(
+      /^A row of s\/people \([\w-]{10}\) is not served: Patient\.name:official has no value, and one is required\.$/,
+    )
     expect((await ask(1)).outcomes).toEqual(page.outcomes)
     expect((await ask(2)).outcomes).not.toEqual(page.outcomes)
   })

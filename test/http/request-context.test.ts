@@ -150,7 +150,7 @@ describe('on a socket', () => {
     [
       'an address of 10 kB',
       `GET /STU3/Patient?family=${'x'.repeat(10_000)} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`,
-      400,
+      414,
     ],
     [
       'an address of 100 kB',
@@ -159,9 +159,12 @@ describe('on a socket', () => {
     ],
     ['headers of 100 kB', `GET /STU3/Patient HTTP/1.1\r\nHost: h\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
     ['no HTTP', 'hello\r\n\r\n', 400],
-    ['no Host', 'GET /STU3/Patient HTTP/1.1\r\n\r\n', 400],
+    ['no Host', 'GET /STU3/Patient HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['a method of WebDAV', 'PROPFIND /STU3/Patient HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n', 405],
+    ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n', 404],
+    ['an expectation', 'GET /STU3/Patient HTTP/1.1\r\nHost: h\r\nExpect: x\r\nConnection: close\r\n\r\n', 400],
     ['an unknown method', 'FETCH /STU3/Patient HTTP/1.1\r\nHost: h\r\n\r\n', 400],
-  ])('%s is answered with an OperationOutcome', async (name, request, status) => {
+  ])('%s is answered with an OperationOutcome', async (_, request, status) => {
     const port = await portOf(openTestServer(scriptEngine()))
     const answer = await new Promise<string>((resolve, reject) => {
       let text = ''
@@ -173,7 +176,7 @@ describe('on a socket', () => {
       socket.on('error', reject)
     })
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
-    if (name !== 'no Host') expect(answer).toContain('"resourceType":"OperationOutcome"')
+    expect(answer).toContain('"resourceType":"OperationOutcome"')
   })
 
   it('headers past reading on a connection that was used before are answered too', async () => {

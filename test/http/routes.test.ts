@@ -66,6 +66,21 @@ describe('a search', () => {
     )
   })
 
+  it('keeps in its links the format that the query asked for', async () => {
+    const search = async () => ({ ...samplePage, first: 'F', next: 'N' })
+    const { server } = openTestServer(scriptEngine({ search }))
+    const headers = { host: 'h' }
+    const linksFor = async (query: string) =>
+      (await server.inject({ url: `/STU3/Patient?${query}`, headers })).json().link.map(({ url }: { url: string }) => url)
+    const base = 'http://h/STU3/Patient'
+    expect(await linksFor('_format=application/fhir+json&family=quick&_pretty=true')).toEqual([
+      `${base}?family=quick&_format=application/fhir%2Bjson&_pretty=true`,
+      `${base}?_page=F&_format=application/fhir%2Bjson&_pretty=true`,
+      `${base}?_page=N&_format=application/fhir%2Bjson&_pretty=true`,
+    ])
+    expect((await linksFor('family=quick'))[2]).toBe(`${base}?_page=N`)
+  })
+
   it('tells what was left out in one outcome entry, after the matches', async () => {
     const outcomes = [
       { severity: 'warning', code: 'incomplete', text: 'One row could not be read.' },
@@ -148,21 +163,48 @@ describe('what is not there', () => {
   })
 })
 
-describe('any method but GET and HEAD', () => {
+describe('a method that an address does not take', () => {
+  const reading = 'GET, HEAD, OPTIONS'
   test.each([
-    ['POST', '/STU3/Patient'],
-    ['POST', '/STU3/Patient/_search'],
-    ['PUT', '/STU3/Patient/p-1'],
-    ['PATCH', '/STU3/Patient/p-1'],
-    ['DELETE', '/STU3/Patient/p-1'],
-    ['OPTIONS', '/STU3/metadata'],
-    ['POST', '/nowhere'],
-  ] as const)('%s %s is answered with 405 and Allow', async (method, url) => {
+    ['POST', '/STU3/Patient', reading],
+    ['PUT', '/STU3/Patient/p-1', reading],
+    ['PATCH', '/STU3/Patient/p-1', reading],
+    ['DELETE', '/STU3/Patient/p-1', reading],
+    ['TRACE', '/STU3/Patient/p-1', reading],
+    ['POST', '/STU3/metadata', reading],
+    ['POST', '/health/live', reading],
+    ['GET', '/STU3/Patient/_search', 'POST, OPTIONS'],
+    ['HEAD', '/STU3/Patient/_search', 'POST, OPTIONS'],
+    ['PUT', '/STU3/Patient/_search?family=a', 'POST, OPTIONS'],
+  ] as const)('%s %s is answered with 405 and Allow', async (method, url, allow) => {
     const { server } = openTestServer(scriptEngine())
-    const response = await server.inject({ method, url, headers: { 'content-type': 'application/fhir+xml' }, payload: '<x/>' })
+    const body =
+      method === 'GET' || method === 'HEAD' ? {} : { headers: { 'content-type': 'application/fhir+xml' }, payload: '<x/>' }
+    const response = await server.inject({ method: method as 'GET', url, ...body })
     expect(response.statusCode).toBe(405)
-    expect(response.headers.allow).toBe('GET, HEAD')
-    expect(response.json().issue[0].diagnostics).toBe('request.method-not-allowed')
+    expect(response.headers.allow).toBe(allow)
+    if (method !== 'HEAD') expect(response.json().issue[0].diagnostics).toBe('request.method-not-allowed')
+  })
+
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'] as const)('%s where there is nothing is answered with 404', async method => {
+    const { server } = openTestServer(scriptEngine())
+    const response = await server.inject({ method, url: '/nowhere' })
+    expect(response.statusCode).toBe(404)
+    expect(response.json().issue[0].diagnostics).toBe('route.unknown')
+  })
+
+  test.each([
+    ['/STU3/metadata', reading],
+    ['/STU3/Patient/', reading],
+    ['/STU3/Patient/p-1', reading],
+    ['/STU3/Patient/_search', 'POST, OPTIONS'],
+    ['/health/ready', reading],
+  ])('OPTIONS %s says which it takes', async (url, allow) => {
+    const { server, logged } = openTestServer(scriptEngine())
+    const response = await server.inject({ method: 'OPTIONS', url, headers: { origin: 'https://app.example' } })
+    expect([response.statusCode, response.headers.allow, response.body]).toEqual([204, allow, ''])
+    expect(response.headers).not.toHaveProperty('access-control-allow-origin')
+    expect(logged).toHaveLength(1)
   })
 
   test.each(['/STU3/Patient/p-1', '/STU3/Patient?family=quick', '/STU3/metadata'])(
@@ -178,12 +220,7 @@ describe('any method but GET and HEAD', () => {
 })
 
 describe('what cannot be read', () => {
-  test.each([
-    '/STU3/Patient/%zz',
-    '/STU3/%E0%A4%A/1',
-    `/STU3/Patient/${'x'.repeat(300)}`,
-    `/STU3/Patient?a=${'x'.repeat(10_000)}`,
-  ])('is answered with 400: %s', async url => {
+  test.each(['/STU3/Patient/%zz', '/STU3/%E0%A4%A/1'])('is answered with 400: %s', async url => {
     const { server, logged } = openTestServer(scriptEngine())
     const response = await server.inject(url)
     expect(response.statusCode).toBe(400)
@@ -193,17 +230,29 @@ describe('what cannot be read', () => {
     expect(logged).toHaveLength(1)
   })
 
+  test.each([
+    ['an id', `/STU3/Patient/${'x'.repeat(300)}`],
+    ['a query', `/STU3/Patient?a=${'x'.repeat(10_000)}`],
+  ])('is answered with 414: %s that is too long', async (_, url) => {
+    const { server, logged } = openTestServer(scriptEngine())
+    const response = await server.inject(url)
+    expect(response.statusCode).toBe(414)
+    expect(response.json().issue[0]).toMatchObject({ code: 'too-long', diagnostics: 'request.too-long' })
+    expect(response.headers['x-request-id']).toBeDefined()
+    expect(logged).toHaveLength(1)
+  })
+
   it('a page link may be longer than a search', async () => {
     const { server } = openTestServer(scriptEngine())
     expect((await server.inject(`/STU3/Patient?_page=${'x'.repeat(10_000)}`)).statusCode).toBe(200)
-    expect((await server.inject(`/STU3/Patient?_page=${'x'.repeat(40_000)}`)).statusCode).toBe(400)
+    expect((await server.inject(`/STU3/Patient?_page=${'x'.repeat(40_000)}`)).statusCode).toBe(414)
   })
 
   it('a GET with a body is refused', async () => {
     const { server } = openTestServer(scriptEngine())
     const response = await server.inject({ method: 'GET', url: '/STU3/Patient', payload: { family: 'a' } })
     expect(response.statusCode).toBe(400)
-    expect(response.json().issue[0].details.text).toContain('no body')
+    expect(response.json().issue[0].details.text).toContain('Only a search by POST has a body')
   })
 })
 

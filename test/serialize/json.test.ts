@@ -21,7 +21,7 @@ describe('JSON', () => {
 
   it('is the same with and without the fast path when there is no exact decimal', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), elements => {
+      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()), elements => {
         const resource = { ...elements, resourceType: 'Patient' }
         expect(toJson(resource, true)).toBe(JSON.stringify(resource))
         expect(toJson(resource, false)).toBe(JSON.stringify(resource))
@@ -30,9 +30,22 @@ describe('JSON', () => {
     )
   })
 
-  test.each(['"', '\\', '\u0000', '\n', '\u007f', '\u2028', '\ud800', '😀', 'É'])('escapes %j as JSON.stringify does', text => {
-    expect(toJson({ resourceType: 'Patient', text }, true)).toBe(JSON.stringify({ resourceType: 'Patient', text }))
-  })
+  test.each(['\u0000', '\b', '\f', '\u000b', '\u001f', '\ud800', '\udfff'])(
+    'has U+FFFD for %j, which no string of FHIR has',
+    character => {
+      const resource = { resourceType: 'Patient', text: `a\\${character}\\u0001"`, list: [new ExactDecimal('1.0')] }
+      const read = { resourceType: 'Patient', text: 'a\\\ufffd\\u0001"', list: [1] }
+      for (const json of [toJson(resource, true), toJson(resource, false), toPrettyJson(resource)])
+        expect(JSON.parse(json)).toEqual(read)
+    },
+  )
+
+  test.each(['"', '\\', '\n', '\t', '\u007f', '\u2028', '😀', 'É', '\\b', '\\ud800'])(
+    'escapes %j as JSON.stringify does',
+    text => {
+      expect(toJson({ resourceType: 'Patient', text }, true)).toBe(JSON.stringify({ resourceType: 'Patient', text }))
+    },
+  )
 })
 
 describe('pretty JSON', () => {
@@ -67,23 +80,36 @@ describe('pretty JSON', () => {
 })
 
 describe('exact decimals', () => {
-  test.each(['1.50', '0.0', '-0', '12345678901234567890', '0.10000000000000000001', '1e400', '1.0E-7'])(
-    '%s is kept as text',
-    text => {
-      const decimal = readDecimal(text)
-      expect(decimal).toBeInstanceOf(ExactDecimal)
-      expect(toJson(observation(decimal), true)).toContain(`"value":${text},`)
-    },
-  )
+  test.each(['1.50', '0.0', '-0', '12345678901234567890', '0.10000000000000000001'])('%s is kept as text', text => {
+    const decimal = readDecimal(text)
+    expect(decimal).toBeInstanceOf(ExactDecimal)
+    expect(toJson(observation(decimal), true)).toContain(`"value":${text},`)
+  })
 
   test.each(['0', '1.5', '-12', '0.001', '9007199254740991'])('%s is a plain number', text => {
     expect(readDecimal(text)).toBe(Number(text))
   })
 
-  test.each(['', ' 1', '1.', '.5', '+1', '01', '1,5', 'NaN', 'Infinity', '0x10', '1\n', '1}'])('%j is no decimal', text => {
-    expect(readDecimal(text)).toBeUndefined()
-    expect(() => new ExactDecimal(text)).toThrow(FacadeError)
+  test.each([
+    ['1.0E-7', '0.00000010'],
+    ['1e-7', '0.0000001'],
+    ['-1.25e1', '-12.5'],
+    ['1.5e3', '1500'],
+    ['0.05e1', '0.5'],
+    ['0e5', '0'],
+    ['12e-1', '1.2'],
+    ['1e21', `1${'0'.repeat(21)}`],
+  ])('%s is written as %s: STU3 has no exponents', (text, plain) => {
+    expect(toJson(observation(readDecimal(text)), true)).toContain(`"value":${plain},`)
   })
+
+  test.each(['1e1000', '', ' 1', '1.', '.5', '+1', '01', '1,5', 'NaN', 'Infinity', '0x10', '1\n', '1}'])(
+    '%j is no decimal',
+    text => {
+      expect(readDecimal(text)).toBeUndefined()
+      expect(() => new ExactDecimal(text)).toThrow(FacadeError)
+    },
+  )
 
   it('becomes a number where JSON.stringify is used all the same', () => {
     expect(JSON.stringify({ value: new ExactDecimal('1.50') })).toBe('{"value":1.5}')

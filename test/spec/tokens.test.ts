@@ -228,7 +228,7 @@ describe('a coding', () => {
         coding:
           - { system: loinc, code: e.loinc }
           - { system: read, code: e.read, display: e.term }
-          - { system: snomed, code: e.snomed }
+          - { system: snomed, code: e.snomed, display: Blood pressure }
         text: e.term`,
   }
   specs('is found by any of its systems; case counts', {
@@ -258,7 +258,7 @@ describe('a coding', () => {
     map: `
       code:
         coding:
-          - { system: { col: e.scheme, codes: scheme }, code: e.code }`,
+          - { system: { col: e.scheme, codes: scheme }, code: e.code, display: A code }`,
     searches: [
       ['Observation?code=1', ['1', '2', '3', '4']],
       ['Observation?code=http://loinc.org%7C1', ['2']],

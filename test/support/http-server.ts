@@ -16,6 +16,7 @@ export function openTestServer(engine: Engine, options: Partial<ServerOptions> =
     origin: 'http://127.0.0.1:3000',
     timeoutMs: 5000,
     maxUrlLength: 8192,
+    corsOrigins: [],
     log: createLog('info', { write: line => logged.push(line) }),
     capabilityStatement: baseUrl => ({ resourceType: 'CapabilityStatement', url: `${baseUrl}/metadata` }),
     now: Date.now,

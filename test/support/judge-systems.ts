@@ -13,10 +13,16 @@ const byPath: Readonly<Record<string, string>> = {
   'Encounter.status': 'encounter-status',
   'Procedure.status': 'event-status',
   'Immunization.status': 'medication-admin-status',
+  'Medication.status': 'medication-status',
+  'MedicationRequest.intent': 'medication-request-intent',
   'MedicationRequest.status': 'medication-request-status',
   'MedicationStatement.status': 'medication-statement-status',
   'Condition.clinicalStatus': 'condition-clinical',
   'AllergyIntolerance.clinicalStatus': 'allergy-clinical-status',
+  'AllergyIntolerance.category': 'allergy-intolerance-category',
+  'AllergyIntolerance.criticality': 'allergy-intolerance-criticality',
+  'AllergyIntolerance.reaction.severity': 'reaction-event-severity',
+  'AllergyIntolerance.type': 'allergy-intolerance-type',
   'AllergyIntolerance.verificationStatus': 'allergy-verification-status',
 }
 

@@ -1,10 +1,11 @@
 /**
  * The judge of the law: whether a resource matches one clause of a search, decided on its JSON from the STU3 specification.
- * It shares nothing with the product but the table of corrected expressions and the meaning of folded text.
+ * It shares nothing with the product but the tables of parameters with their expressions, and the meaning of folded text.
  */
 import fhirpath from 'fhirpath'
 import stu3 from 'fhirpath/fhir-context/stu3'
 import { searchParametersOf } from '../../src/fhir/stu3/search-parameters.js'
+import { localParametersOf } from '../../src/search/local-parameters.js'
 import { foldText } from '../../src/spi/index.js'
 import { dateMatches, type Range, rangeOf } from './judge-dates.js'
 import { systemOfCode } from './judge-systems.js'
@@ -30,7 +31,7 @@ export interface Found {
 
 export const judgeBaseUrl = 'http://facade.example/STU3'
 
-/** Throws for a parameter that STU3 does not have: the judge guesses nothing. */
+/** Throws for a parameter that neither STU3 nor Care Connect has: the judge guesses nothing. */
 export function judge(resource: JudgedResource, clause: ClauseText): boolean {
   const parameter = parameterOf(resource.resourceType, clause.name)
   const found = valuesOf(resource, clause.name)
@@ -44,8 +45,8 @@ export function judge(resource: JudgedResource, clause: ClauseText): boolean {
 type Parameter = ReturnType<typeof parameterOf>
 
 function parameterOf(type: string, name: string) {
-  const parameter = searchParametersOf(type).get(name)
-  if (parameter === undefined) throw new Error(`STU3 has no search parameter ${type}.${name}.`)
+  const parameter = searchParametersOf(type).get(name) ?? localParametersOf(type).find(local => local.name === name)
+  if (parameter === undefined) throw new Error(`There is no search parameter ${type}.${name}.`)
   return parameter
 }
 

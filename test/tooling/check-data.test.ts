@@ -100,6 +100,12 @@ describe.each(adapterNames)('check --data on %s', adapter => {
     ).toEqual([])
   })
 
+  it('tells nothing of a live reference that is left out where its target is not there', async () => {
+    const live = `Patient:\n${name}  managingOrganization: { ref: Organization, key: p.REG_PRAC_ID, live: true }\n`
+    const rows = people(4, row => ({ REG_PRAC_ID: row < 1 ? 99 : 1 }))
+    expect(await findings(adapter, live, rows)).toEqual([])
+  })
+
   test.each([
     [
       'mistake 6: a to-many table under joins',
@@ -180,6 +186,15 @@ describe.each(adapterNames)('check --data on %s', adapter => {
     [
       'mistake 9: references that mostly lead nowhere',
       `Patient:\n${name}  managingOrganization: { ref: Organization, key: p.REG_PRAC_ID }\n`,
+      people(4, row => ({ REG_PRAC_ID: row < 3 ? 70 + row : 1 })),
+      [],
+      [
+        '15:51 data.reference-orphan: p.REG_PRAC_ID refers to no row of gp/organization in 3 rows of 4. Is p.REG_PRAC_ID the right column? gp/organization is keyed by PRAC_ID.',
+      ],
+    ],
+    [
+      'live references that mostly lead nowhere',
+      `Patient:\n${name}  managingOrganization: { ref: Organization, key: p.REG_PRAC_ID, live: true }\n`,
       people(4, row => ({ REG_PRAC_ID: row < 3 ? 70 + row : 1 })),
       [],
       [

@@ -3,7 +3,8 @@
  *   TYPE VERSION URL                     a profile; its rules follow
  *     PATH MIN..MAX [KEY=VALUE]…         an element, by its path with slices and without the type
  * Keys: `types` and `targets` (resource types), where the profile narrows them; `binding` (STRENGTH:URL), where it
- * changes it; `fixed`; `extension` (URL); `by` (the path that tells slices apart). Rows that only repeat STU3 are left out.
+ * changes it; `fixed`; `extension` (URL); `by` (the path that tells slices apart); `rest=atEnd` where what is in no slice comes last.
+ * Rows that only repeat STU3 are left out.
  */
 import type { PublishedBinding, PublishedProfile, PublishedRule, PublishedTypeUse } from './published.js'
 
@@ -35,7 +36,11 @@ function listRule(path: string, rule: PublishedRule): string {
   if (changed.includes('binding') && binding?.valueSet) words.push(bindingWord(binding))
   if (fixed) words.push(`fixed=${fixed.value}`)
   if (extensionUrl !== undefined) words.push(`extension=${extensionUrl}`)
-  if (slicing) words.push(`by=${slicing.discriminators.map(({ path }) => path).join(',')}`)
+  if (slicing)
+    words.push(
+      `by=${slicing.discriminators.map(({ path }) => path).join(',')}`,
+      ...(slicing.rules === 'openAtEnd' ? ['rest=atEnd'] : []),
+    )
   return words.join(' ')
 }
 

@@ -51,7 +51,7 @@ export interface PublishedRule {
   readonly fixed?: { readonly value: string }
   readonly binding?: PublishedBinding
   readonly extensionUrl?: string
-  readonly slicing?: { readonly discriminators: readonly { readonly path: string }[] }
+  readonly slicing?: { readonly discriminators: readonly { readonly path: string }[]; readonly rules: string }
   /** What the profile says beyond STU3; empty when the row only repeats it. */
   readonly changed: readonly string[]
 }

@@ -13,10 +13,12 @@ export interface Constraints {
   readonly fixed?: string
   readonly extensionUrl?: string
   readonly slicedBy?: string
+  /** Items that belong to no slice stand after those that do. */
+  readonly restAtEnd?: boolean
 }
 
 export function readConstraints(words: readonly string[]): Constraints {
-  const { types, targets, binding, fixed, extension, by } = Object.fromEntries(words.map(splitWord))
+  const { types, targets, binding, fixed, extension, by, rest } = Object.fromEntries(words.map(splitWord))
   return {
     ...(types && { types: types.split(',') }),
     ...(targets && { targets: targets.split(',') }),
@@ -24,6 +26,7 @@ export function readConstraints(words: readonly string[]): Constraints {
     ...(fixed && { fixed }),
     ...(extension && { extensionUrl: extension }),
     ...(by && { slicedBy: by }),
+    ...(rest === 'atEnd' && { restAtEnd: true }),
   }
 }
 

@@ -26,6 +26,8 @@ export interface ElementRule {
   readonly targets?: readonly string[]
   /** Where slices begin: the path below an item that tells them apart. */
   readonly slicedBy?: string
+  /** Items that belong to no slice stand after those that do. */
+  readonly restAtEnd?: boolean
 }
 
 const profiles = readProfiles()

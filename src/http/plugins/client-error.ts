@@ -1,7 +1,7 @@
 /** What Node itself refuses before there is a request: headers past reading, too large or too slow. */
 import type { Socket } from 'node:net'
 import { toJson } from '../../serialize/json.js'
-import { defaultContentType } from './negotiation.js'
+import { defaultMedia } from './media-types.js'
 import { securityHeaders } from './security-headers.js'
 
 const refusals: Readonly<Record<string, { readonly status: string; readonly text: string }>> = {
@@ -23,7 +23,7 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   const body = toJson({ resourceType: 'OperationOutcome', issue }, false)
   const headers = {
     ...securityHeaders,
-    'content-type': defaultContentType,
+    'content-type': defaultMedia.contentType,
     'content-length': Buffer.byteLength(body),
     connection: 'close',
   }

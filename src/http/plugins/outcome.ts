@@ -10,6 +10,9 @@ const statusOf: Readonly<Record<ErrorKind, number>> = {
   gone: 410,
   'not-allowed': 405,
   'not-acceptable': 406,
+  'too-large': 413,
+  'too-long': 414,
+  'media-type': 415,
   'too-costly': 400,
   unavailable: 503,
   busy: 503,
@@ -18,7 +21,6 @@ const statusOf: Readonly<Record<ErrorKind, number>> = {
 
 /** What the kind says to the client beyond its status. */
 const headersOf: Readonly<Partial<Record<ErrorKind, Readonly<Record<string, string>>>>> = {
-  'not-allowed': { allow: 'GET, HEAD' },
   unavailable: { 'retry-after': '10' },
   busy: { 'retry-after': '2' },
 }
@@ -46,17 +48,25 @@ function faultsOf(error: unknown, reference: string): readonly Fault[] {
     const { code, message: text, expression } = error
     return [expression === undefined ? { code, text } : { code, text, expression }]
   }
-  if (isUnreadableRequest(error))
-    return [{ code: 'request.malformed', text: 'This request cannot be read: its address is not well formed.' }]
+  const unreadable = unreadableRequest(error)
+  if (unreadable !== undefined) return [unreadable]
   const code: ErrorCode = error instanceof FacadeError ? error.code : 'internal.fault'
   return [{ code, text: `Something failed inside the server. Its log has the reason under the reference ${reference}.` }]
 }
 
-/** Fastify's own refusals: an address that does not decode, a part of it that is too long. */
-function isUnreadableRequest(error: unknown): boolean {
-  if (!(error instanceof Error) || !('statusCode' in error) || !('code' in error)) return false
+/** Fastify's own refusals, by their status: an address that does not decode, a body that is too long or of no type. */
+function unreadableRequest(error: unknown): Fault | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || !('code' in error)) return undefined
   const { statusCode, code } = error
-  return typeof statusCode === 'number' && statusCode < 500 && typeof code === 'string' && code.startsWith('FST_')
+  if (typeof statusCode !== 'number' || statusCode >= 500 || typeof code !== 'string' || !code.startsWith('FST_'))
+    return undefined
+  return fastifyFaults[statusCode] ?? { code: 'request.malformed', text: 'This request cannot be read: it is not well formed.' }
+}
+
+const fastifyFaults: Readonly<Record<number, Fault>> = {
+  413: { code: 'request.too-large', text: 'The body of this request is longer than this server reads.' },
+  414: { code: 'request.too-long', text: 'A part of the address is longer than this server reads.' },
+  415: { code: 'request.media-type-unsupported', text: 'The Content-Type of this request names no type that is read here.' },
 }
 
 /** STU3 writes a parameter of the request as `http.` and its name. */

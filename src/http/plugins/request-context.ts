@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RequestOptions } from '../../engine/engine.js'
 import { FacadeError } from '../../kernel/errors.js'
-import { defaultContentType } from './negotiation.js'
+import { defaultMedia, type Media } from './media-types.js'
 
 /** Filled in as the request goes on; the log line is written from it. */
 export interface Call {
@@ -15,8 +15,12 @@ export interface Call {
   type?: string
   results?: number
   error?: unknown
-  contentType: string
+  media: Media
   pretty: boolean
+  /** `_format` and `_pretty` as they were asked for in the query. */
+  asked: string
+  /** Whether the client's wish for a format has been read, or has been refused. */
+  isNegotiated: boolean
   /** Why the work is to stop. */
   stopped?: FacadeError
   controller?: AbortController
@@ -42,7 +46,15 @@ export interface CallRules {
 /** The call of a request: begun by the first who asks, which is the first hook or, for an address past reading, the error handler. */
 export function beginCall(request: FastifyRequest, reply: FastifyReply, rules: CallRules): Call {
   if (request.call) return request.call
-  const call: Call = { id: request.id, rules, startedAtMs: performance.now(), contentType: defaultContentType, pretty: false }
+  const call: Call = {
+    id: request.id,
+    rules,
+    startedAtMs: performance.now(),
+    media: defaultMedia,
+    pretty: false,
+    asked: '',
+    isNegotiated: false,
+  }
   request.call = call
   reply.headers(rules.headers).header('x-request-id', call.id)
   reply.raw.on('close', () => {

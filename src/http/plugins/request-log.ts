@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
 import type { LogLevel } from '../../config/config.js'
+import type { CountedLoss } from '../../engine/data-quality.js'
 import { SearchRefused } from '../../engine/engine.js'
 import { FacadeError } from '../../kernel/errors.js'
 import type { Call } from './request-context.js'
@@ -30,6 +31,20 @@ export function logCall(log: Logger, call: Call, request: FastifyRequest, reply:
   }
   if (status >= 500) log.error(line)
   else log.info(line)
+}
+
+/** A kind of loss when it is first seen, and once an hour while it goes on: rows by their names, no values. */
+export function logLoss(log: Logger, { map, rule, place, isRow, rows, names, firstSeen }: CountedLoss): void {
+  log.warn({
+    event: 'data-quality',
+    lost: isRow ? 'row' : 'value',
+    map,
+    rule,
+    place,
+    rows,
+    names,
+    since: new Date(firstSeen).toISOString(),
+  })
 }
 
 /** A stable code, such as `search.value-invalid` or `ECONNREFUSED`. */

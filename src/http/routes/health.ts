@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Engine, SourceHealth } from '../../engine/engine.js'
 import type { HttpContext } from '../http-context.js'
 import { openCall } from '../open-call.js'
-import { sendBytes } from '../send.js'
+import type { Media } from '../plugins/media-types.js'
+import { sendBody } from '../send.js'
 
 const livePath = '/health/live'
 const readyPath = '/health/ready'
-const contentType = 'application/json;charset=utf-8'
+const media: Media = { format: 'json', contentType: 'application/json;charset=utf-8' }
 
 /** Balancers ask often, and each asks; the sources are asked once a second. */
 const freshForMs = 1000
@@ -17,18 +18,18 @@ export function addHealthRoutes(server: FastifyInstance, context: HttpContext): 
   const alive = Buffer.from('{"status":"up"}')
   server.get(livePath, (request, reply) => {
     const call = openCall(request, reply, { route: livePath }, context)
-    call.contentType = contentType
-    return sendBytes(reply, call, alive)
+    call.media = media
+    return sendBody(reply, call, alive)
   })
 
   const ask = healthReader(context.engine, context.now)
   server.get(readyPath, async (request, reply) => {
     const call = openCall(request, reply, { route: readyPath }, context)
-    call.contentType = contentType
+    call.media = media
     const sources = await ask()
     const isReady = sources?.every(({ status }) => status !== 'down')
     const body = { status: isReady ? 'up' : 'down', sources: (sources ?? []).map(describeSource) }
-    return sendBytes(reply.code(isReady ? 200 : 503), call, Buffer.from(JSON.stringify(body)))
+    return sendBody(reply.code(isReady ? 200 : 503), call, Buffer.from(JSON.stringify(body)))
   })
 }
 

@@ -1,6 +1,5 @@
 /** `GET [base]/[type]/[id]`. https://hl7.org/fhir/STU3/http.html#read */
 import type { FastifyInstance } from 'fastify'
-import type { Resource } from '../../fhir/resource.js'
 import { isResourceId } from '../../fhir/resource-id.js'
 import { FacadeError } from '../../kernel/errors.js'
 import { basePath } from '../base-url.js'
@@ -8,7 +7,7 @@ import type { HttpContext } from '../http-context.js'
 import { openCall } from '../open-call.js'
 import { engineOptions } from '../plugins/request-context.js'
 import { queryOf } from '../raw-query.js'
-import { sendResource } from '../send.js'
+import { sendVersioned } from '../send.js'
 
 const route = `${basePath}/:type/:id`
 
@@ -24,9 +23,7 @@ export function addReadRoute(server: FastifyInstance, context: HttpContext): voi
     }
     const { resource, hasExactDecimals } = await engine.read(type, id, engineOptions(call, timeoutMs, now()))
     call.results = 1
-    const changed = lastModified(resource)
-    if (changed !== undefined) reply.header('last-modified', changed)
-    return sendResource(reply, call, resource, hasExactDecimals)
+    return sendVersioned(reply, call, resource, hasExactDecimals)
   })
 }
 
@@ -42,10 +39,4 @@ function refuseParameters(query: string): void {
     const expression = /^[A-Za-z_][A-Za-z0-9_:.-]{0,63}$/.test(name) ? { expression: name } : {}
     throw new FacadeError('search.parameter-unknown', { text: 'A read takes only _format and _pretty.', ...expression })
   }
-}
-
-function lastModified({ meta }: Resource): string | undefined {
-  if (meta?.lastUpdated === undefined) return undefined
-  const instant = Date.parse(meta.lastUpdated)
-  return Number.isNaN(instant) ? undefined : new Date(instant).toUTCString()
 }

@@ -51,14 +51,13 @@ function checkPrefixes(maps: readonly ResolvedMap[], report: Report): void {
       )
     }
     seen.set(space, map)
-    const isAlone = !maps.some(other => other !== map && other.bound.document.resourceType === document.resourceType)
-    const [first] = map.bound.key
-    const isNumber = map.bound.key.length === 1 && (first?.isGuess === true || first?.meaning === 'integer')
-    if (document.prefix === undefined && !isAlone && !isNumber)
+    const likeUuid = maps.find(({ bound }) => bound.document.resourceType === document.resourceType && beginsUuid(bound))
+    const isUuid = map.bound.key[0]?.derived?.fact.startsWith('uuid') === true
+    if (document.prefix === undefined && isUuid && likeUuid)
       report(
         'map.prefix-missing',
         document.at,
-        `Several maps serve ${document.resourceType}, and the key of ${document.name} is not one whole number. Give it a prefix.`,
+        `The ids of ${document.name} are uuids, and the prefix of ${likeUuid.bound.document.name} could begin one. Give ${document.name} a prefix.`,
       )
     for (const other of maps) {
       const { prefix, resourceType, name } = other.bound.document
@@ -73,6 +72,9 @@ function checkPrefixes(maps: readonly ResolvedMap[], report: Report): void {
     }
   }
 }
+
+/** An id without a prefix has no '-', but a uuid has. */
+const beginsUuid = ({ document: { prefix } }: ResolvedMap['bound']): boolean => /^[0-9a-f]{8}(-|$)/.test(prefix ?? '')
 
 /** DESIGN, ruling 13: a logical id stands in urls and logs of others, so it is never an NHS number. */
 function checkNhsNumberIds(maps: readonly ResolvedMap[], report: Report): void {

@@ -7,7 +7,12 @@ export interface ResolvedMap {
   readonly bound: {
     readonly document: MapDocument
     readonly where: Condition | undefined
-    readonly key: readonly { readonly field: Field; readonly meaning: FieldType; readonly isGuess?: boolean }[]
+    readonly key: readonly {
+      readonly field: Field
+      readonly meaning: FieldType
+      readonly isGuess?: boolean
+      readonly derived?: { readonly fact: string }
+    }[]
   }
   readonly shape: CheckedObject
 }

@@ -40,3 +40,9 @@ export class CodeLookup {
     return place
   }
 }
+
+/** Whether the code map says something of a value, be it that it means nothing. */
+export function listedTest({ column: { meaning }, codes }: Extract<Value, { kind: 'coded' }>): (value: Meaning) => boolean {
+  const listed = new Set([...codes.pairs.keys()].map(from => meaningKey(meaning, from)))
+  return value => listed.has(meaningKey(meaning, value))
+}

@@ -17,12 +17,14 @@ import { allOf, always, type Inverse, negate, undecided } from './inverse.js'
 import { isMapped, requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
+import { type Doubt, doubtsOf } from './prove-valid.js'
 import { type BoundMap, bindMap, fullName, idSpaceOf, resolveBody } from './resolve-map.js'
 import { type BoundOverride, reportUnmapped } from './resolve-override.js'
 import type { Relations } from './resolve-relations.js'
 import type { SchemaOf } from './row-scope.js'
 import type { ServedRows } from './served-rows.js'
 import type { Condition, LatestBinding, MappedFunction, ObjectShape, ReferenceTarget, SplitBinding } from './shape.js'
+import { hasUniqueIds, type UniqueIdContext } from './unique-ids.js'
 
 export interface CompiledMap {
   /** Of its document. */
@@ -52,8 +54,14 @@ export interface CompiledMap {
   /** By parameter: what is meant instead of what the elements say. */
   readonly overrides: ReadonlyMap<string, BoundOverride>
   readonly emitted: EmittedMap
-  /** The rows that are served: table rules, `where`, and the presence of what is required. */
+  /** The rows that are there to be served: table rules and `where`. */
+  present(clock: Clock): Inverse
+  /** Of these, the rows that have what is required. */
   served(clock: Clock): Inverse
+  /** Why a row that is `served` may give no valid resource, or one whose id another has too; empty when that is proven impossible. */
+  readonly doubts: readonly Doubt[]
+  /** Whether no two rows can have one logical id. */
+  readonly hasUniqueIds: boolean
 }
 
 export interface MappingModel {
@@ -123,7 +131,9 @@ export function compileModel(loaded: readonly LoadedSource[]): CompiledModel {
   // Nothing is left out in silence, whatever a check forgot to say.
   if (resolved.length < loaded.reduce((sum, { maps }) => sum + maps.length, 0))
     throw new Error('A map could not be resolved, and no diagnostic says why.')
-  const maps = resolved.map(({ bound: map, shape }) => compileMap(map, shape))
+  const maps = resolved.map(({ bound: map, shape }) =>
+    compileMap(map, shape, hasUniqueIds(map, uniqueIdContext(map, resolved, loaded))),
+  )
   const mapsOf = new Map<string, CompiledMap[]>()
   for (const map of maps) mapsOf.set(map.type, [...(mapsOf.get(map.type) ?? []), map])
   const sources = new Map(loaded.map(({ source }) => [source.name, source] as const))
@@ -201,7 +211,16 @@ function copyMeant({ target }: ReferenceNode, targets: readonly ReferenceTarget[
   return undefined
 }
 
-function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
+const uniqueIdContext = (
+  { source }: BoundMap,
+  resolved: ResolvedMaps['resolved'],
+  loaded: readonly LoadedSource[],
+): UniqueIdContext => ({
+  schemaOf: loaded.find(each => each.source === source)?.schemaOf,
+  mapNamed: name => resolved.find(({ bound }) => fullName(bound.document) === name)?.bound,
+})
+
+function compileMap(bound: BoundMap, shape: ObjectShape, isUnique: boolean): CompiledMap {
   const { document, relations, key, where, latest, gone, changed } = bound
   const decided = conditionHolds(where, { now: 0 })
   const emitted = emitRowFunction(shape, {
@@ -229,18 +248,27 @@ function compileMap(bound: BoundMap, shape: ObjectShape): CompiledMap {
     searched: { ...shape, required: [], isAlwaysKept: true },
     overrides: bound.overrides,
     emitted,
+    present: timeless(clock => presentRows(bound, clock)),
     served: timeless(servedRowsOf(bound, shape).served),
+    doubts: doubtsOf(shape, document.resourceType, key),
+    hasUniqueIds: isUnique,
   }
 }
 
-function servedRowsOf({ document, key, relations, repeat, where, latest, gone }: BoundMap, shape: ObjectShape): ServedRows {
+const presentRows = ({ where, latest, gone, repeat }: BoundMap, clock: Clock): Inverse =>
+  allOf([
+    latestHolds(latest, clock),
+    conditionHolds(where, clock),
+    // Which parts a text has, only reading tells.
+    repeat ? columnPresent(repeat.number) : always,
+    negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
+  ])
+
+function servedRowsOf(bound: BoundMap, shape: ObjectShape): ServedRows {
+  const { document, key, relations } = bound
   const served = (clock: Clock): Inverse =>
     allOf([
-      latestHolds(latest, clock),
-      conditionHolds(where, clock),
-      // Which parts a text has, only reading tells.
-      repeat ? columnPresent(repeat.number) : always,
-      negate(gone ? conditionHolds(gone, clock) : { kind: 'never' }),
+      presentRows(bound, clock),
       // What the source can not decide is decided by the row function: without the element there is no resource.
       ...shape.required.map(requirement => supported(requirementMet(shape, requirement, clock))),
     ])

@@ -1,4 +1,5 @@
 /** Values and conditions as code of a row function. */
+import { listedTest } from './coded-reader.js'
 import { columnsOfTest, testOf } from './condition.js'
 import { constantOf, converterOf } from './element-text.js'
 import { functionCaller } from './function-value.js'
@@ -43,6 +44,7 @@ export class ValueEmitter {
       return name
     }
     lines.push(`const ${name} = ${this.#value(value, type, codes, path)};`)
+    if (value.kind === 'coded' && value.part === 'code' && !value.codes.otherwise) this.#tellUnlisted(value, name, path, lines)
     if (type === 'decimal') lines.push(`if (typeof ${name} === 'object') c.hasExactDecimals = true;`)
     return name
   }
@@ -69,6 +71,15 @@ export class ValueEmitter {
       default:
         return value satisfies never
     }
+  }
+
+  /** A stored code that its code map does not list is a loss, and told as one. */
+  #tellUnlisted(value: Extract<Value, { kind: 'coded' }>, name: string, path: string, lines: string[]): void {
+    const read = this.#scopes.read(value.column)
+    const listed = this.#names.helper(listedTest(value))
+    lines.push(
+      `if (${name} === undefined && ${read} !== undefined && !${listed}(${read})) c.dropped(${JSON.stringify(path)}, 'unlisted');`,
+    )
   }
 
   #reference({ target, key }: ReferenceValueShape, path: string, lines: string[]): string {

@@ -3,24 +3,36 @@ import { isResourceId } from '../../fhir/resource-id.js'
 import type { ColumnBinding, Meaning } from './column.js'
 import { isCanonicalInteger } from './column.js'
 
-/** Letters, digits and '-' stay, any other byte is '..HH'. */
-function encodePart(text: string): string {
-  if (isPlain(text)) return text
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/**
+ * Letters, digits and '-' stay, any other byte is '..HH'. Without a prefix '-' does not stay but in uuids: what begins with letters
+ * and '-' is an id of the map that has this prefix.
+ */
+function encodePart(text: string, hasPrefix: boolean): string {
+  const hyphenStays = hasPrefix || uuid.test(text)
+  if (isPlain(text, hyphenStays)) return text
   let encoded = ''
   for (const byte of Buffer.from(text, 'utf8')) {
-    encoded += isPlainCode(byte) ? String.fromCharCode(byte) : `..${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    const stays = isPlainCode(byte) || (byte === hyphen && hyphenStays)
+    encoded += stays ? String.fromCharCode(byte) : `..${byte.toString(16).toUpperCase().padStart(2, '0')}`
   }
   return encoded
 }
 
 /** By its codes, for it is asked for each row. */
-function isPlain(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (!isPlainCode(text.charCodeAt(index))) return false
+function isPlain(text: string, hyphenStays: boolean): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (!isPlainCode(code) && !(code === hyphen && hyphenStays)) return false
+  }
   return true
 }
 
+const hyphen = 45
+
 const isPlainCode = (code: number): boolean =>
-  (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 45
+  (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 
 /** What the ids of one map have in common. */
 export interface IdSpace {
@@ -35,7 +47,7 @@ export function encodeId({ prefix, slot }: IdSpace, parts: readonly (Meaning | u
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]
     if (part === undefined) return undefined
-    id += (index === 0 ? '' : '.') + (typeof part === 'number' ? part : encodePart(String(part)))
+    id += (index === 0 ? '' : '.') + (typeof part === 'number' ? part : encodePart(String(part), prefix !== undefined))
   }
   if (slot !== undefined) id += `.${slot}`
   return isResourceId(id) ? id : undefined
@@ -54,7 +66,7 @@ export function idWriter(space: IdSpace, before = ''): (...parts: readonly (Mean
   return (...parts) => {
     let key = ''
     for (let index = 0; index < parts.length; index++) {
-      const text = plainText(parts[index])
+      const text = plainText(parts[index], space.prefix !== undefined)
       if (text === undefined) return write(...parts)
       key += index === 0 ? text : `.${text}`
     }
@@ -63,8 +75,8 @@ export function idWriter(space: IdSpace, before = ''): (...parts: readonly (Mean
 }
 
 /** A key that needs no escapes; undefined for every other one. */
-function plainText(part: Meaning | undefined): string | undefined {
-  if (typeof part === 'string') return isPlain(part) ? part : undefined
+function plainText(part: Meaning | undefined, hyphenStays: boolean): string | undefined {
+  if (typeof part === 'string') return isPlain(part, hyphenStays) ? part : undefined
   return typeof part === 'number' && Number.isSafeInteger(part) ? String(part) : undefined
 }
 

@@ -27,7 +27,7 @@ export function resolveReference(node: ReferenceNode, target: Target, place: Pla
     return undefined
   }
   if (!fitsKey(node, key, to, context)) return undefined
-  const reference = node.live ? liveReference(node, key, to, context) : distribute(key, to)
+  const reference = node.live ? liveReference(node, key, to, context) : distribute(key, to, false)
   const others = resolveObject(
     { kind: 'tree', at: node.at, elements: node.elements },
     target,
@@ -97,13 +97,13 @@ export const resultsOf = ({ pairs, whenNull, otherwise }: ResolvedCodes): readon
  * A choice within the key is a choice of references, each with a plain key: a reference is there where its whole key is, so the
  * first key that has a value makes the first reference that has one.
  */
-function distribute(key: readonly Shape[], to: ReferenceTarget): Shape {
+function distribute(key: readonly Shape[], to: ReferenceTarget, isLive: boolean): Shape {
   const place = key.findIndex(({ kind }) => kind !== 'primitive')
   const part = key[place]
-  const withPart = (instead: Shape): Shape => distribute(key.with(place, instead), to)
+  const withPart = (instead: Shape): Shape => distribute(key.with(place, instead), to, isLive)
   if (part?.kind === 'first') return { kind: 'first', of: part.of.map(withPart) }
   if (part?.kind === 'when') return { kind: 'when', if: part.if, value: withPart(part.value) }
-  return textShape({ kind: 'reference', target: to, key: key.flatMap(leavesOf) })
+  return textShape({ kind: 'reference', target: to, key: key.flatMap(leavesOf), isLive })
 }
 
 function liveReference(node: ReferenceNode, key: readonly Shape[], to: ReferenceTarget, context: MapContext): Shape | undefined {
@@ -117,5 +117,5 @@ function liveReference(node: ReferenceNode, key: readonly Shape[], to: Reference
     return undefined
   }
   const condition = liveCondition(node, to, columns, context)
-  return condition && { kind: 'when', if: condition, value: distribute(key, to) }
+  return condition && { kind: 'when', if: condition, value: distribute(key, to, true) }
 }

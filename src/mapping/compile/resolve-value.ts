@@ -13,10 +13,10 @@ import type {
   TemplateNode,
   TemplatePart,
 } from '../language/document.js'
+import { knownSystems } from '../language/known-systems.js'
 import { absentShape } from './absent.js'
 import { columnName } from './column.js'
 import { constantOf, converterOf } from './element-text.js'
-import { knownSystems } from './known-systems.js'
 import { columnAt, conditionAt, element, type MapContext, type Place, type Target } from './map-context.js'
 import { type CodeTarget, codeMapOf, resolveCodes } from './resolve-codes.js'
 import { resolveFunction, resolveSql } from './resolve-native.js'
@@ -81,10 +81,11 @@ function resolvePrimitive(node: SimpleNode, target: Target, place: Place, contex
   return value && { kind: 'primitive', type: target.type, ...(codes && { codes }), value }
 }
 
-function allowedCodes(target: Target): ReadonlySet<string> | undefined {
-  if (target.codes) return new Set(target.codes)
-  const listed = target.type === 'code' && target.valueSet !== undefined ? valueSetCodes(target.valueSet) : undefined
-  return listed && new Set(listed.map(({ code }) => code))
+/** Those of STU3, as far as the profile leaves them. */
+function allowedCodes({ type, codes, valueSet }: Target): ReadonlySet<string> | undefined {
+  const listed = type === 'code' && valueSet !== undefined ? valueSetCodes(valueSet) : undefined
+  const ofProfile = listed && new Set(listed.map(({ code }) => code))
+  return codes ? new Set(codes.filter(code => ofProfile?.has(code) ?? true)) : ofProfile
 }
 
 function resolveSimple(node: SimpleNode, target: Target, place: Place, context: MapContext): Value | undefined {

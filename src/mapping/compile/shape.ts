@@ -115,6 +115,8 @@ export interface ReferenceValueShape {
   readonly target: ReferenceTarget
   /** Here, what makes the target's key: columns, constants, coded columns, templates or functions. */
   readonly key: readonly PrimitiveShape[]
+  /** It is there only where its target is. */
+  readonly isLive: boolean
 }
 
 /** What a reference needs to know of the map that it points to, before that map is compiled. */

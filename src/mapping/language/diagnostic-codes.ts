@@ -215,7 +215,7 @@ export const diagnosticTable = {
   },
   'map.prefix-missing': {
     severity: 'error',
-    description: 'Several maps serve one type, and ids of this one could look like those of another.',
+    description: 'Several maps serve one type, and ids of this one, which has no prefix, could look like those of another.',
   },
   'map.prefix-clash': { severity: 'error', description: 'Two maps of a type that could make the same id.' },
   'map.id-nhs-number': {

@@ -94,7 +94,7 @@ function readCopy(
   const codeReading: CodeMapReading = {
     report,
     readBeside,
-    system: text => (source === undefined ? text : expandSystem(source, text)),
+    system: text => expandSystem(source ?? { systems: new Map() }, text),
   }
   const codesEntry = entryOf(map, 'codes')
   const codes = codesEntry === undefined ? new Map<string, CodeMap>() : readCodeMaps(codesEntry.value, codeReading)

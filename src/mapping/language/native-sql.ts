@@ -21,9 +21,16 @@ const writing = new Set(
 export function faultOfQuery(text: string): NativeFault | undefined {
   const first = tokensOf(text).find(({ kind }) => kind !== 'space')
   const isQuery = first !== undefined && /^(select|with)$/i.test(first.text)
-  if (!isQuery) return { offset: first?.offset ?? 0, message: 'A query is one SELECT, or WITH … SELECT.' }
+  if (!isQuery)
+    return { offset: first?.offset ?? 0, message: `A query is one SELECT, or WITH … SELECT.${adviceFor(first?.text)}` }
   return faultOf(cleanQuery(text), 'A query is one statement')
 }
+
+/** What a procedure gives can be neither filtered nor sorted by the database, and a procedure may write. */
+const adviceFor = (word = ''): string =>
+  /^(exec|execute|call)$/i.test(word)
+    ? ' What a stored procedure gives can not be searched: map the tables that it reads, or a view made of its SELECT.'
+    : ''
 
 export const cleanQuery = (text: string): string => text.replace(/[;\s]+$/, '')
 

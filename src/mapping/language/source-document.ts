@@ -120,7 +120,13 @@ function readPath(map: YamlMap, name: string, report: Report): Pick<TableDocumen
   if (node === undefined) return { path: [name] }
   const path = parseTablePath(node.text)
   if (path !== undefined) return { path, pathAt: node.at }
-  report('map.name-invalid', node.at, `${node.text} is no path of a table. Write PATIENT, dbo.PATIENT or dbo."Odd name".`)
+  // A function with arguments gives rows, but is no table.
+  const advice = node.text.endsWith(')') ? ' For what a function gives say query: SELECT … FROM the function, or map a view.' : ''
+  report(
+    'map.name-invalid',
+    node.at,
+    `${node.text} is no path of a table. Write PATIENT, dbo.PATIENT or dbo."Odd name".${advice}`,
+  )
   return { path: [name] }
 }
 

@@ -1,6 +1,6 @@
 /** Reads the dotted path of a table: `PATIENT`, `dbo.PATIENT`, `clinic.dbo."Patient list"`. */
 
-const part = /"((?:[^"]|"")+)"|([^."[\]\s]+)/uy
+const part = /"((?:[^"]|"")+)"|([^."[\]()\s]+)/uy
 
 /** Database, schema and table, as far as they are given; undefined when it is no such path. */
 export function parseTablePath(text: string): readonly string[] | undefined {

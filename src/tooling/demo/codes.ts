@@ -18,7 +18,10 @@ export interface DemoCode {
   readonly snomed: number | null
   readonly loinc: string | null
   readonly term: string | null
-  /** V vital sign, L laboratory, S social history, E examination, C condition, P procedure. */
+  /**
+   * V vital sign, L laboratory, S social history, E examination, C condition, P procedure; I immunisation; what somebody is
+   * allergic to: M medicine, F food, N in the surroundings.
+   */
   readonly category: string | null
 }
 
@@ -97,6 +100,21 @@ const demoCodes: readonly DemoCode[] = [
   code(75, 'XP20.', 225358003, null, 'Wound care', 'P'),
   code(76, 'XP21.', 30549001, null, 'Removal of sutures', 'P'),
   code(77, 'XP22.', null, null, 'Ear syringing', 'P'),
+  code(80, 'XA10.', 373270004, null, 'Penicillin', 'M'),
+  code(81, 'XA11.', 387458008, null, 'Aspirin', 'M'),
+  code(82, 'XA20.', 762952008, null, 'Peanut', 'F'),
+  code(83, 'XA21.', 102263004, null, 'Eggs', 'F'),
+  code(84, 'XA30.', 256277009, null, 'Grass pollen', 'N'),
+  code(85, 'XA31.', 111088007, null, 'Latex', 'N'),
+  code(86, 'XA00.', 716186003, null, 'No known allergy', null),
+  code(87, 'XA32.', null, null, 'Sticking plaster', 'N'), // no national code
+  code(90, 'XI10.', 86198006, null, 'Influenza vaccination', 'I'),
+  code(91, 'XI20.', 308081000000105, null, 'First MMR vaccination', 'I'),
+  code(92, 'XI21.', 38598009, null, 'MMR vaccination', 'I'),
+  code(93, 'XI30.', 12866006, null, 'Pneumococcal vaccination', 'I'),
+  code(94, 'XI40.', 1324681000000101, null, 'First COVID-19 vaccination', 'I'),
+  code(95, 'XI41.', 1324691000000104, null, 'Second COVID-19 vaccination', 'I'),
+  code(96, 'XI90.', null, null, 'Vaccination abroad', 'I'), // no national code
 ]
 
 /** By the part of a record that they are found in. */
@@ -104,6 +122,19 @@ export const longConditions = [50, 51, 52, 53, 54, 55, 56] as const
 export const shortConditions = [57, 58, 59, 60] as const
 export const operations = [70, 71, 72, 74] as const
 export const minorProcedures = [75, 76, 77] as const
+export const allergens = [80, 81, 82, 83, 84, 85, 86, 87] as const
+export interface Vaccination {
+  readonly code: number
+  /** Diseases, as the attribute TARGET lists them. */
+  readonly target: string
+}
+export const vaccinations: readonly [Vaccination, ...Vaccination[]] = [
+  { code: 90, target: 'FLU' },
+  { code: 92, target: 'MEA;MUM;RUB' },
+  { code: 93, target: 'PNE' },
+  { code: 94, target: 'COV' },
+  { code: 95, target: 'COV' },
+]
 
 /** Which codes are measured, and how their results look. */
 export const measured: readonly [Measure, ...Measure[]] = [

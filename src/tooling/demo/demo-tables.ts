@@ -1,8 +1,12 @@
 /** The demo GP system as tables of streamed rows: sixty shaped patients, and as many ordinary ones as a benchmark wants. */
 import { dayOf } from './calendar.js'
+import { issueRows, repeatRows } from './care.js'
+import { drugRows, staffRoleRows } from './care-registers.js'
+import { drugTable, issueTable, repeatTable, staffRoleTable } from './care-schema.js'
 import { orphanPatient } from './cases.js'
 import { codeRows } from './codes.js'
 import { eventRow } from './event.js'
+import type { OrdinaryCare } from './ordinary-care.js'
 import { type LifeSpan, ordinaryEvents, ordinaryVitals } from './ordinary-life.js'
 import { ordinaryPerson } from './ordinary-person.js'
 import { addressRows, type Person, patientRow, phoneRows } from './person.js'
@@ -24,6 +28,7 @@ import { shapedEvents, shapedVitals } from './shaped-events.js'
 import { shapedPeople } from './shaped-people.js'
 import type { PatientRecord } from './shaped-records.js'
 import type { DemoRow, DemoTable } from './table.js'
+import { careOf, careOfNobody } from './whole-care.js'
 
 export interface DemoSize {
   /** PatId runs from 1. */
@@ -35,7 +40,7 @@ export interface DemoSize {
   readonly observationsPerPatient: number
   /** False leaves out the hand-shaped patients and their events: a benchmark measures ordinary rows. */
   readonly shaped: boolean
-  /** Whether consultations, problems, diagnoses and procedures are there too; without them their tables are empty. */
+  /** Whether consultations, problems, diagnoses, procedures and care are there too; without them their tables are empty. */
   readonly records: boolean
 }
 
@@ -55,6 +60,11 @@ export function demoTables(size: DemoSize = smallDemo): readonly DemoTable[] {
       for (const [patient, record] of records(size)) yield* rowsOf(patient, record)
     },
   })
+  const ofCare = (rowsOf: (patient: number, care: OrdinaryCare) => Iterable<DemoRow>): Iterable<DemoRow> => ({
+    *[Symbol.iterator]() {
+      for (const [patient, care] of cares(size)) yield* rowsOf(patient, care)
+    },
+  })
   return [
     { ...practiceTable, rows: practiceRows() },
     { ...staffTable, rows: staffRows() },
@@ -67,8 +77,12 @@ export function demoTables(size: DemoSize = smallDemo): readonly DemoTable[] {
     { ...vitalsTable, rows: { [Symbol.iterator]: () => vitalsRows(size) } },
     { ...consultTable, rows: ofRecords(consultRows) },
     { ...problemTable, rows: ofRecords(problemRows) },
-    { ...eventAttrTable, rows: ofRecords(attributeRows) },
+    { ...eventAttrTable, rows: { [Symbol.iterator]: () => allAttributes(size) } },
     { ...summaryTable, rows: { [Symbol.iterator]: () => allSummaries(size) } },
+    { ...drugTable, rows: drugRows() },
+    { ...repeatTable, rows: ofCare(repeatRows) },
+    { ...issueTable, rows: ofCare(issueRows) },
+    { ...staffRoleTable, rows: staffRoleRows() },
   ]
 }
 
@@ -76,6 +90,17 @@ function* records(size: DemoSize): Generator<readonly [number, PatientRecord]> {
   if (!size.records) return
   for (let id = 1; id <= size.patients; id++) yield [id, recordOf(lifeOf(personOf(id, size)))]
   if (size.shaped) yield [orphanPatient, recordOfNobody(orphanPatient)]
+}
+
+function* cares(size: DemoSize): Generator<readonly [number, OrdinaryCare]> {
+  if (!size.records) return
+  for (let id = 1; id <= size.patients; id++) yield [id, careOf(lifeOf(personOf(id, size)))]
+  if (size.shaped) yield [orphanPatient, careOfNobody(orphanPatient)]
+}
+
+function* allAttributes(size: DemoSize): Generator<DemoRow> {
+  for (const [patient, { events }] of records(size)) yield* attributeRows(patient, events, 'record')
+  for (const [patient, { events }] of cares(size)) yield* attributeRows(patient, events, 'care')
 }
 
 function* allSummaries(size: DemoSize): Generator<DemoRow> {
@@ -101,11 +126,11 @@ function* eventRows(size: DemoSize): Generator<DemoRow> {
     const shaped = size.shaped ? shapedEvents(patient) : []
     yield* shaped.map(eventRow)
     yield* ordinaryEvents(life, shaped.length, observationsOf(patient, size))
-    if (size.records) yield* codedEventRows(patient, recordOf(life))
+    if (size.records) yield* codedEventRows(patient, recordOf(life).events, 'record')
   }
-  if (!size.shaped) return
-  yield* shapedEvents(orphanPatient).map(eventRow)
-  if (size.records) yield* codedEventRows(orphanPatient, recordOfNobody(orphanPatient))
+  if (size.shaped) yield* shapedEvents(orphanPatient).map(eventRow)
+  if (size.shaped && size.records) yield* codedEventRows(orphanPatient, recordOfNobody(orphanPatient).events, 'record')
+  for (const [patient, { events }] of cares(size)) yield* codedEventRows(patient, events, 'care')
 }
 
 function* vitalsRows(size: DemoSize): Generator<DemoRow> {

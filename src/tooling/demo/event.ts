@@ -4,7 +4,7 @@ import type { DemoRow } from './table.js'
 export interface DemoEvent {
   readonly patient: number
   readonly number: number
-  readonly kind: 'R' | 'B' | 'S' | 'Q' | 'N' | 'L' | 'D' | 'P'
+  readonly kind: 'R' | 'B' | 'S' | 'Q' | 'N' | 'L' | 'D' | 'P' | 'A' | 'I'
   readonly parent?: number | null
   readonly code: number | null
   readonly at: string | null

@@ -31,14 +31,16 @@ export const problemRows = (patient: number, { problems }: PatientRecord): reado
   problems.map(problem => problemRow({ ...problem, patient }))
 
 /** Above all numbers of Observations, so that theirs do not depend on what else is known of a patient. */
-const firstNumber = 1001
-const numbered = (events: readonly CodedEvent[]) => events.map((event, at) => ({ ...event, number: firstNumber + at }))
+const firstNumbers = { record: 1001, care: 2001 } as const
+type PartOfEvents = keyof typeof firstNumbers
+const numbered = (events: readonly CodedEvent[], part: PartOfEvents) =>
+  events.map((event, at) => ({ ...event, number: firstNumbers[part] + at }))
 
-export const codedEventRows = (patient: number, { events }: PatientRecord): readonly DemoRow[] =>
-  numbered(events).map(event => eventRow({ ...event, patient }))
+export const codedEventRows = (patient: number, events: readonly CodedEvent[], part: PartOfEvents): readonly DemoRow[] =>
+  numbered(events, part).map(event => eventRow({ ...event, patient }))
 
-export const attributeRows = (patient: number, { events }: PatientRecord): readonly DemoRow[] =>
-  numbered(events).flatMap(({ number, attributes = {} }) =>
+export const attributeRows = (patient: number, events: readonly CodedEvent[], part: PartOfEvents): readonly DemoRow[] =>
+  numbered(events, part).flatMap(({ number, attributes = {} }) =>
     Object.entries(attributes).map(([keyword, value]) => [patient, number, keyword, value]),
   )
 

@@ -45,7 +45,7 @@ export const problemTable: TableShape = {
   indexes: [['CodeId', 'OnsetDate'], ['ConsultGuid'], ['UpdatedAt']],
 }
 
-/** What else is known of an event: SITE, SEVERITY, ENDED, OUTCOME, REFUSED. */
+/** What else is known of an event, as text whatever it is: SITE ANKLE, EXPIRY 31/12/2022, DOSE 2. */
 export const eventAttrTable: TableShape = {
   table: 'gp_event_attr',
   columns: columnsOf({

@@ -108,4 +108,13 @@ export const lookupRows = (): readonly DemoRow[] => [
   ['CONSULT', 'T', 'By telephone', null],
   ['CONSULT', 'V', 'At home', null],
   ['CONSULT', 'L', 'By letter', null],
+  ['FORM', 'TAB', 'tablets', null],
+  ['FORM', 'CAP', 'capsules', null],
+  ['FORM', 'SOL', 'oral solution', null],
+  ['FORM', 'INH', 'inhaler', null],
+  ['JOB', 'GP', 'General practitioner', null],
+  ['JOB', 'SGP', 'Salaried GP', null],
+  ['JOB', 'SNP', 'Nurse practitioner', null],
+  ['JOB', 'HCA', 'Health care assistant', null],
+  ['JOB', 'LOC', 'Locum, by the session', null],
 ]

@@ -128,7 +128,7 @@ export const eventTable: TableShape = {
     PatId: 'INTEGER not null',
     EventNo: 'INTEGER not null',
     ParentNo: 'INTEGER',
-    Kind: 'CHAR(1) not null', // R result, B blood pressure, S its parts, Q finding, N note, L letter
+    Kind: 'CHAR(1) not null', // R result, B blood pressure, S its parts, Q finding, N note, L letter, A allergy, I immunisation
     CodeId: 'INTEGER',
     EventAt: 'DATETIME', // local time
     NumValue: 'DECIMAL(9,3)',

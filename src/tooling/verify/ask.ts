@@ -34,6 +34,8 @@ export interface Asking {
   readonly sample: ReadonlyMap<string, Resource>
   readonly context: MatchContext
   readonly options: RequestOptions
+  /** Whether some map has it decided on another resource (`search: { code: { as: medication.code } }`). */
+  readonly isElsewhere: (parameter: string) => boolean
 }
 
 const pageSize = 200
@@ -53,6 +55,8 @@ export async function ask(question: Question, of: readonly Origin[], asking: Ask
   if ('faults' in parsed) return { kind: 'refused', reason: parsed.faults[0]?.text ?? '' }
   const [clause] = parsed.search.clauses
   if (!clause || !canJudge(clause)) return { kind: 'refused', reason: 'It goes by sound, which can not be judged.' }
+  if (asking.isElsewhere(clause.parameter.name))
+    return { kind: 'refused', reason: 'It is decided on another resource, which this one does not show.' }
   const matches = clauseMatcher(type, clause, context)
   const expected = new Set([...sample].filter(([, resource]) => matches(resource)).map(([id]) => id))
   const disagreed = of.filter(({ id, returns }) => returns !== undefined && returns !== expected.has(id)).map(({ id }) => id)

@@ -3,7 +3,9 @@
  * searched for, returns that resource, and everything returned matches. Says ids and forms of searches, never a value.
  */
 import { createEngine } from '../../engine/create-engine.js'
+import { DataQuality } from '../../engine/data-quality.js'
 import type { RequestOptions } from '../../engine/engine.js'
+import { mapRows } from '../../engine/map-candidates.js'
 import { MappingReport } from '../../engine/map-rows.js'
 import { prepareMap } from '../../engine/prepared-map.js'
 import type { Resource } from '../../fhir/resource.js'
@@ -78,11 +80,17 @@ export async function verifyMaps(
     const sample = new Map<string, Resource>()
     for (const map of own)
       for (const resource of await sampleOf(project, map, { rows, pageKey }, request)) sample.set(resource.id ?? '', resource)
-    const asking: Asking = { engine, type, baseUrl, sample, context: matching, options: request }
+    const isElsewhere = (parameter: string) => (project.model.mapsOf.get(type) ?? []).some(map => isChained(map, parameter))
+    const asking: Asking = { engine, type, baseUrl, sample, context: matching, options: request, isElsewhere }
     const parameters = await verifyParameters(asking, project, options)
     verified.push({ type, maps: own.map(({ name }) => name), resources: sample.size, parameters })
   }
   return verified
+}
+
+function isChained({ overrides }: CompiledMap, parameter: string): boolean {
+  const override = overrides.get(parameter)
+  return override?.kind === 'as' && override.chain !== undefined
 }
 
 /** As a search of the facade is read. */
@@ -96,14 +104,15 @@ async function sampleOf(
   request: RequestOptions,
 ): Promise<readonly Resource[]> {
   const prepared = prepareMap(map)
-  const report = new MappingReport(request.now, wanted.pageKey)
+  const quality = new DataQuality(request.now, () => undefined)
+  const report = new MappingReport({ now: request.now, rowKey: wanted.pageKey, quality })
   const { adapter } = sourceOf(project, map)
   const resources: Resource[] = []
-  for await (const rows of readRows({ prepared, adapter, limit: wanted.rows, options: request }))
-    for (const { row, children } of rows) {
-      const resource = prepared.isGone(row, request) ? undefined : report.map(prepared, row, children)
-      if (resource) resources.push(resource)
-    }
+  for await (const rows of readRows({ prepared, adapter, limit: wanted.rows, options: request })) {
+    const there = rows.flatMap(({ row }) => (prepared.isGone(row, request) ? [] : [row]))
+    const mapped = await mapRows(there, { prepared, adapter, report, maxScannedRows: Number.POSITIVE_INFINITY, options: request })
+    for (const each of mapped) if (each.kind === 'resource') resources.push(each.resource)
+  }
   return resources
 }
 

@@ -21,6 +21,7 @@ const schemas: Readonly<Record<string, Readonly<Record<string, FieldType | 'unkn
   },
   phone: { ID: 'integer', PERSON: 'integer', NUMBER: 'string', DAY: 'string' },
   practice: { CODE: 'string', NAME: 'string', DAY: 'string' },
+  clinic: { GUID: 'string', CODE: 'string', NAME: 'string' },
 }
 
 function schemaOf(table: string): EntitySchema | undefined {
@@ -43,6 +44,7 @@ tables:
   person: { key: [ID], columns: { MASKED: { mask: '## ##' }, TEXTDAY: { format: yyyyMMdd } } }
   phone: { key: [ID], columns: { DAY: { format: yyyyMMdd } } }
   practice: { key: [CODE], columns: { DAY: { format: yyyyMMdd } } }
+  clinic: { key: [GUID], columns: { GUID: { format: uuid } } }
 ---
 `
 /** Of the first line of a map. */
@@ -183,9 +185,10 @@ const cases: readonly (readonly [fault: string, text: string, found: readonly st
     `${patient('', 'prefix: a\n')}---\n${patient('', 'prefix: a-b\n').replace('person\n', 'again\n')}`,
     ['1:1 map.prefix-clash'],
   ],
+  ['two maps, and a key that is text', `${organization}---\n${organization.replace('practice\n', 'more\nprefix: y\n')}`, []],
   [
-    'two maps, and a key that is no number',
-    `${organization}---\n${organization.replace('practice\n', 'more\nprefix: y\n')}`,
+    'a map of uuids, and a prefix that could begin one',
+    `${organization.replaceAll('practice', 'clinic')}---\n${organization.replace('practice\n', 'more\nprefix: 0badcafe\n')}`,
     ['1:1 map.prefix-missing'],
   ],
   ['what the profile requires', `${head}Patient:\n  birthDate: p.BORN\n`, ['4:3 profile.required-unmapped']],

@@ -15,7 +15,9 @@ const number = columnOf({ name: 'NO', type: 'integer' })
 
 describe('a logical id', () => {
   test.each([
-    [undefined, ['A-1'], 'A-1'],
+    [undefined, ['A-1'], 'A..2D1'],
+    [undefined, ['6f9619ff-8b86-d011-b42d-00c04fc964ff'], '6f9619ff-8b86-d011-b42d-00c04fc964ff'],
+    [undefined, [-5], '-5'],
     ['gp', ['A-1', 'b'], 'gp-A-1.b'],
     [undefined, ['A.1'], 'A..2E1'],
     [undefined, ['é'], '..C3..A9'],
@@ -113,5 +115,12 @@ describe('a logical id', () => {
     ] as const)
       for (const part of ['1', '-1', 'pas-1', 'b-1', '.'])
         expect(decodeId(encodeId(mine, [part]) ?? '', theirs, [text])).toBeUndefined()
+  })
+
+  it('of a map with a prefix is never one of a map without, nor the other way round', () => {
+    for (const part of ['1', 'pas-1', '-1', '.', 'a.b', '6f9619ff-8b86-d011-b42d-00c04fc964ff']) {
+      expect(decodeId(encodeId('pas', [part]) ?? '', undefined, [text])).toBeUndefined()
+      expect(decodeId(encodeId(undefined, [part]) ?? '', 'pas', [text])).toBeUndefined()
+    }
   })
 })
