@@ -2,7 +2,7 @@
 import { FacadeError } from '../kernel/errors.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { type Clock, timeless } from '../mapping/compile/condition.js'
-import { allOf, type Inverse } from '../mapping/compile/inverse.js'
+import { allOf, always, type Inverse } from '../mapping/compile/inverse.js'
 import { joinOf } from '../mapping/compile/invert.js'
 import { canJudge } from '../search/match-resource.js'
 import type { Clause, Search } from '../search/search.js'
@@ -70,7 +70,7 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     rowResidual: split?.rowResidual,
     residual,
     exact: isExact(present) && residual.length === 0 && split?.rowResidual === undefined && !needsResource,
-    served: once(() => servedWhere(asked, map, joins, context)),
+    served: servedLater(asked, map, joins, context),
     order: orderRows(map, search.sort),
   }
 }
@@ -89,11 +89,14 @@ function servedWhere(
   return split?.rowResidual === undefined && split?.needsResource !== true ? { where: split?.pushed } : undefined
 }
 
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined
+/** Most searches never ask for it. The dictionaries that it needs are asked for now: later none would be read. */
+function servedLater(asked: Inverse, map: CompiledMap, joins: readonly Join[], context: PlanContext): MapPlan['served'] {
+  const served = map.served(context)
+  if (served.kind === 'rows' && isExact(served)) divideRows(served, always, map, joins, context)
+  let found: { readonly where: ReturnType<MapPlan['served']> } | undefined
   return () => {
-    found ??= { value: find() }
-    return found.value
+    found ??= { where: servedWhere(asked, map, joins, context) }
+    return found.where
   }
 }
 
