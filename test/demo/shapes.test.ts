@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type BothDemos, openBothDemos } from '../support/both-demos.js'
 import { findAll, idsOf, requestOptions } from '../support/open-facade.js'
 import { faultsOfMapping } from '../support/trial.js'
-import { type DemoShape, demoShapes } from './shapes.js'
+import type { DemoShape } from './demo-shape.js'
+import { demoShapes } from './shapes.js'
 
 const page = 'docs/reference/shapes.md'
 
