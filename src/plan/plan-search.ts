@@ -14,6 +14,7 @@ import type { LogicalPlan, MapPlan } from './logical-plan.js'
 import { orderRows, sortColumns } from './order-rows.js'
 import { fieldsOf } from './predicate-fields.js'
 import { refuseScan } from './refuse-scan.js'
+import { gatherEqualities } from './rewrites/gather-equalities.js'
 import { type Dictionary, type FindDictionary, resolveLookups } from './rewrites/resolve-lookups.js'
 import { isFalse, isTrue, simplify } from './rewrites/simplify.js'
 import { type CapabilitiesOf, type SplitPredicate, splitPredicate } from './split-plan.js'
@@ -123,11 +124,14 @@ function divideRows(
     const whole = allOf([served, asked])
     const where = whole.kind === 'rows' ? resolveAll(whole.may, joins, find) : undefined
     if (!where || isTrue(where)) return undefined
-    return isFalse(where) ? 'nothing' : splitPredicate(where, entities, capabilitiesOf)
+    return isFalse(where)
+      ? 'nothing'
+      : splitPredicate(gatherEqualities(where, entities, capabilitiesOf), entities, capabilitiesOf)
   }
   const where = resolveAll(asked.may, joins, find)
   if (isFalse(where) || before.split === 'nothing') return 'nothing'
-  return isTrue(where) ? before.split : splitPredicate(where, entities, capabilitiesOf, before.split)
+  if (isTrue(where)) return before.split
+  return splitPredicate(gatherEqualities(where, entities, capabilitiesOf), entities, capabilitiesOf, before.split)
 }
 
 interface ServedRows {
