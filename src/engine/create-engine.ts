@@ -1,8 +1,11 @@
 /** The engine: read and search over every map, on the adapters that it is given. */
+import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
 import { zoneOrUtc } from '../mapping/compile/condition.js'
 import { deriveOffers } from '../plan/derive-offers.js'
+import { idsAtOnce } from '../plan/derived-searches.js'
+import { includeEdges } from '../plan/include-edges.js'
 import type { LogicalPlan } from '../plan/logical-plan.js'
 import { orderRows } from '../plan/order-rows.js'
 import { createPageSeal, type PageSeal, type PageState } from '../plan/page-token.js'
@@ -21,8 +24,9 @@ import type { EngineLimits, EngineSetup } from './engine-setup.js'
 import { MappingReport } from './map-rows.js'
 import { MissingSources } from './missing-sources.js'
 import { type PreparedMap, prepareMap } from './prepared-map.js'
+import { type Included, readIncludes } from './read-includes.js'
 import { readResource } from './read-resource.js'
-import { readPage } from './run-search.js'
+import { type PageReading, readPage } from './run-search.js'
 
 export const createEngine = (setup: EngineSetup): Engine => new MappedEngine(setup)
 
@@ -48,6 +52,8 @@ class MappedEngine implements Engine {
     this.#quality = setup.quality ?? new DataQuality(Date.now(), () => undefined)
     this.#limits = {
       maxTotal: 1000,
+      maxIncludes: 1000,
+      maxIncludeDepth: 5,
       maxScannedRows: 100_000,
       maxLookupRows: 2000,
       lookupRefreshMs: 60_000,
@@ -142,12 +148,14 @@ class MappedEngine implements Engine {
       return {
         type,
         resources: [],
+        included: [],
         outcomes: report.outcomes(),
         total: await countAll(reading),
         self,
         hasExactDecimals: false,
       }
     const { resources, next } = await readPage(reading)
+    const included = await this.#includes(search, resources, reading, requested)
     const total = isFirst ? await this.#total(reading, next === undefined ? resources.length : undefined) : state.total
     const known = total === undefined ? {} : { total }
     const seal = (positions: PageState['positions'], more: { readonly total?: number }) =>
@@ -155,13 +163,36 @@ class MappedEngine implements Engine {
     return {
       type,
       resources,
-      outcomes: [...missing.outcomes(), ...report.outcomes()],
+      included: included.resources,
+      outcomes: [...missing.outcomes(), ...report.outcomes(), ...included.outcomes],
       ...known,
       self,
       ...((next || !isFirst) && { first: seal({}, {}) }),
       ...(next && { next: seal(next, known) }),
       hasExactDecimals: report.hasExactDecimals,
     }
+  }
+
+  /** With the report of the page and the sources that it found missing. */
+  async #includes(
+    { includes = [] }: Search,
+    matches: readonly Resource[],
+    reading: PageReading,
+    requested: RequestOptions,
+  ): Promise<Included> {
+    if (includes.length === 0) return { resources: [], outcomes: [] }
+    const { maxIncludes, maxIncludeDepth } = this.#limits
+    return readIncludes({
+      edges: includeEdges(includes, this.offers),
+      matches,
+      maxIncludes,
+      maxDepth: maxIncludeDepth,
+      find: async (derived, count) => {
+        const plan = await this.#plan(derived, reading.options.now, requested)
+        return readPage({ ...reading, plan, sort: derived.sort, positions: {}, count })
+      },
+      idsAtOnce: asked => idsAtOnce(asked, this.#setup.model, (source, entity) => this.#adapterOf(source).capabilities(entity)),
+    })
   }
 
   /** The rules of a type may ask for less than the limits of the server, never for more. */
