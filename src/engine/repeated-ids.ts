@@ -14,7 +14,7 @@ import { divide, readRows } from './read-source.js'
 
 const none: ReadonlySet<string> = new Set()
 
-export async function repeatedIds(rows: readonly Row[], mapping: RowMapping): Promise<ReadonlySet<string>> {
+export async function repeatedIds(rows: readonly Row[], mapping: Omit<RowMapping, 'report'>): Promise<ReadonlySet<string>> {
   const { prepared, adapter, options } = mapping
   const { map } = prepared
   if (map.hasUniqueIds || rows.length === 0) return none
@@ -34,7 +34,7 @@ export async function repeatedIds(rows: readonly Row[], mapping: RowMapping): Pr
 }
 
 /** Those that are the map's: a rule of the table that the source can not decide is decided by the row function. */
-async function ownRows(rows: readonly Row[], mapping: RowMapping): Promise<readonly Row[]> {
+async function ownRows(rows: readonly Row[], mapping: Omit<RowMapping, 'report'>): Promise<readonly Row[]> {
   const children = await readChildren(mapping, rows)
   return rows.filter((row, index) => {
     let isIncomplete = false
@@ -57,7 +57,7 @@ async function ownRows(rows: readonly Row[], mapping: RowMapping): Promise<reado
 /** Some others may be among them: their ids are read, too. */
 function rowsWith(
   ids: readonly string[],
-  { prepared, adapter, maxScannedRows, options }: RowMapping,
+  { prepared, adapter, maxScannedRows, options }: Omit<RowMapping, 'report'>,
 ): AsyncIterable<readonly Row[]> {
   const { map } = prepared
   const from = { entity: map.entity, alias: map.alias }

@@ -22,6 +22,11 @@ import type { JoinBinding, LatestBinding, ReferenceTarget } from '../mapping/com
 import { type Report, reportTo } from '../mapping/language/diagnostic-codes.js'
 import type { Field, Predicate, SourceQuery } from '../spi/index.js'
 import { callOptions, eachRow, type Project, sourceOf, type ToolOptions } from './project.js'
+import { measureQuality } from './quality.js'
+import { lossReason } from './row-losses.js'
+
+/** Of each map, in the order of its ids. */
+const sampledRows = 1000
 
 export async function checkData(project: Project, options: ToolOptions): Promise<readonly Diagnostic[]> {
   return new DataCheck(project, options).run()
@@ -41,7 +46,10 @@ class DataCheck {
   }
 
   async run(): Promise<readonly Diagnostic[]> {
-    for (const map of this.#project.model.maps) await this.#checkMap(prepareMap(map))
+    for (const map of this.#project.model.maps) {
+      await this.#checkMap(prepareMap(map))
+      await this.#checkValidity(map)
+    }
     await this.#tellOrphans()
     return onceEach(this.#diagnostics)
   }
@@ -60,6 +68,20 @@ class DataCheck {
     await this.#checkNulls(map)
     // A join that multiplies rows would make every id look repeated.
     await this.#checkRows(prepared, this.#manyJoins === before)
+  }
+
+  /** What a join that multiplies rows, or an id of several rows, makes of resources is told of by them. */
+  async #checkValidity(map: CompiledMap): Promise<void> {
+    const at = map.key[0]?.at
+    if (!at) return
+    const { rows, losses } = await measureQuality(this.#project, map, sampledRows, this.#options)
+    for (const { rule, place, rowsLeftOut } of losses)
+      if (rowsLeftOut > 0 && rule !== 'repeated-id' && rule !== 'unreadable' && rule !== 'unlisted')
+        this.#report(
+          'data.not-valid',
+          at,
+          `${rowsLeftOut} of ${rows} rows of ${map.name} are not served: ${place} ${lossReason(rule)}.`,
+        )
   }
 
   get #manyJoins(): number {

@@ -1,10 +1,13 @@
 /** `quality`: rows and elements that are left out, by rule, with the ids of some of them. For the trust's own eyes. */
 import { prepareMap } from '../engine/prepared-map.js'
+import { repeatedIds } from '../engine/repeated-ids.js'
+import { rowName } from '../engine/row-name.js'
+import { validateResource } from '../fhir/validate/validate-resource.js'
 import { valuesBelow } from '../mapping/check/data/watcher.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { rowId } from './preview/preview-map.js'
 import { callOptions, type Project, sourceOf, type ToolOptions } from './project.js'
-import { readRows } from './read-rows.js'
+import { type ReadRow, readRows } from './read-rows.js'
 import { codeWatchOf, type Loss, LossReport } from './row-losses.js'
 
 export interface MapQuality {
@@ -12,7 +15,7 @@ export interface MapQuality {
   readonly rows: number
   readonly served: number
   readonly gone: number
-  /** Rows that lack what the profile requires. */
+  /** Rows that give no valid resource. */
   readonly leftOut: number
   readonly losses: readonly CountedLoss[]
 }
@@ -25,6 +28,12 @@ export interface CountedLoss extends Loss {
   readonly keys: readonly string[]
 }
 
+/** The row that an outcome or the log names. */
+export interface NamedRow {
+  readonly name: string
+  readonly rowKey: Uint8Array
+}
+
 const shownKeys = 5
 
 export async function measureQuality(
@@ -32,6 +41,7 @@ export async function measureQuality(
   map: CompiledMap,
   limit: number | undefined,
   options: ToolOptions,
+  wanted?: NamedRow,
 ): Promise<MapQuality> {
   const prepared = prepareMap(map)
   const { adapter } = sourceOf(project, map)
@@ -40,7 +50,15 @@ export async function measureQuality(
   const counts = { rows: 0, served: 0, gone: 0, leftOut: 0 }
   const losses = new Map<string, CountedLoss>()
   const unlisted = codeWatchOf(valuesBelow(map.searched), map.emitted.root.fields, prepared.children)
-  for await (const rows of readRows({ prepared, adapter, options: request, ...(limit !== undefined && { limit }) })) {
+  const isWanted = ({ row }: ReadRow) => !wanted || rowName(prepared, row, wanted.rowKey) === wanted.name
+  const reading = { prepared, adapter, options: request, ...(limit !== undefined && { limit }) }
+  for await (const read of readRows(reading)) {
+    const rows = read.filter(isWanted)
+    const mapping = { prepared, adapter, maxScannedRows: Number.POSITIVE_INFINITY, options: request }
+    const repeated = await repeatedIds(
+      rows.map(({ row }) => row),
+      mapping,
+    )
     for (const { row, children } of rows) {
       counts.rows++
       if (prepared.isGone(row, options)) {
@@ -48,15 +66,23 @@ export async function measureQuality(
         continue
       }
       const found = report.watch(() => map.emitted.toResource(row, children, report))
-      if (found.resource) counts.served++
-      else if (found.losses.length > 0) counts.leftOut++
-      for (const loss of [...found.losses, ...(found.resource ? unlisted(row, children) : [])])
-        count(loss, found.resource === undefined, () => rowId(prepared, row), losses)
+      const broken = found.resource ? brokenRules(found.resource, map, repeated) : []
+      const all = [...found.losses, ...broken, ...(found.resource ? unlisted(row, children) : [])]
+      const isServed = found.resource !== undefined && broken.length === 0
+      if (isServed) counts.served++
+      else counts.leftOut += Math.min(1, all.length)
+      for (const loss of all) count(loss, !isServed, () => rowId(prepared, row), losses)
     }
     options.progress(`${map.name}: ${counts.rows} rows`)
   }
   const sorted = [...losses.values()].sort((a, b) => b.rowsLeftOut - a.rowsLeftOut || b.rows - a.rows)
   return { map: map.name, ...counts, losses: sorted }
+}
+
+function brokenRules(resource: object, map: CompiledMap, repeated: ReadonlySet<string>): readonly Loss[] {
+  const found = validateResource(resource).map(({ rule, path }): Loss => ({ rule, place: path }))
+  const id = 'id' in resource ? String(resource.id) : ''
+  return repeated.has(id) ? [...found, { rule: 'repeated-id', place: `${map.type}.id` }] : found
 }
 
 function count(loss: Loss, isLeftOut: boolean, key: () => string, losses: Map<string, CountedLoss>): void {

@@ -1,6 +1,6 @@
 /** The quality of maps as a page for a terminal. */
 import type { MapQuality } from './quality.js'
-import { lossReasons } from './row-losses.js'
+import { lossReason } from './row-losses.js'
 import type { Style } from './terminal/style.js'
 import { renderTable } from './terminal/table.js'
 
@@ -14,7 +14,7 @@ export function renderQuality(maps: readonly MapQuality[], style: Style): readon
     losses.map(({ rule, place, rows, rowsLeftOut, keys }) => [
       map,
       place,
-      lossReasons[rule],
+      lossReason(rule),
       String(rows),
       String(rowsLeftOut),
       `${keys.join(', ')}${keys.length < rows ? ' …' : ''}`,

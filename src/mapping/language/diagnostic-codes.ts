@@ -145,6 +145,7 @@ export const diagnosticTable = {
   // The rows of the database: counts and keys, never values.
   'data.join-many': { severity: 'error', description: 'A join that finds more than one row.' },
   'data.key-duplicate': { severity: 'error', description: 'A logical id that stands for more than one row.' },
+  'data.not-valid': { severity: 'warning', description: 'Rows that give no valid resource, and are not served.' },
   'data.latest-tie': { severity: 'warning', description: 'Rows of one key that share the greatest version.' },
   'data.codes-unlisted': { severity: 'warning', description: 'Values in the data that a code map does not list.' },
   'data.codes-unmapped': {

@@ -1,7 +1,7 @@
 /** Previewed rows as a page for a terminal. */
 import { ExactDecimal } from '../../fhir/exact-decimal.js'
 import type { Scalar } from '../../spi/index.js'
-import { lossReasons } from '../row-losses.js'
+import { lossReason } from '../row-losses.js'
 import type { Style } from '../terminal/style.js'
 import { renderTable } from '../terminal/table.js'
 import type { PreviewedRow } from './preview-map.js'
@@ -12,7 +12,7 @@ export function renderPreview(map: string, type: string, rows: readonly Previewe
     ...(elements.length === 0
       ? []
       : renderTable(['ELEMENT', 'VALUE', 'COLUMN', 'STORED'], elements.map(asCells), { style, indent: '  ', widest: 64 })),
-    ...losses.map(({ rule, place }) => `  ${style.yellow('left out')} ${place} ${lossReasons[rule]}`),
+    ...losses.map(({ rule, place }) => `  ${style.yellow('left out')} ${place} ${lossReason(rule)}`),
     '',
   ])
 }
