@@ -12,7 +12,7 @@ export function gatherEqualities(
     case 'and':
       return { op: 'and', of: predicate.of.map(gather) }
     case 'or': {
-      const parts = gatherAlternatives(predicate.of.map(gather), field => listOf(field, entities, capabilitiesOf))
+      const parts = gatherAlternatives(predicate.of.map(gather), longestList(entities, capabilitiesOf))
       const [only] = parts
       return parts.length === 1 && only ? only : { op: 'or', of: parts }
     }
@@ -29,52 +29,47 @@ export function gatherEqualities(
   }
 }
 
-interface Lists {
-  /** The longest list; none when there are no lists. */
-  readonly longest: number
-  readonly ofTuples: boolean
-}
+/** The longest list of a field's values that its source takes; 0 when it takes none. */
+type LongestList = (field: Field, ofTuples: boolean) => number
 
-function listOf(
-  { alias, name }: Field,
-  entities: ReadonlyMap<string, string>,
-  capabilitiesOf: (entity: string) => EntityCapabilities,
-): Lists {
-  const { filters, logic, maxInList } = capabilitiesOf(entities.get(alias) ?? '')
-  const takesLists = (filters[name] ?? filters['*'])?.includes('in') === true
-  return { longest: takesLists ? maxInList : 0, ofTuples: logic.includes('inTuples') }
-}
+const longestList =
+  (entities: ReadonlyMap<string, string>, capabilitiesOf: (entity: string) => EntityCapabilities): LongestList =>
+  ({ alias, name }, ofTuples) => {
+    const { filters, logic, maxInList } = capabilitiesOf(entities.get(alias) ?? '')
+    const takesLists = (filters[name] ?? filters['*'])?.includes('in') === true && (!ofTuples || logic.includes('inTuples'))
+    return takesLists ? maxInList : 0
+  }
 
-/** The values of columns that one alternative names, each by `=`. */
+/** Values that columns are to equal, in the order of the columns. */
 interface Equality {
   readonly fields: readonly Field[]
   readonly values: readonly (readonly Literal[])[]
 }
 
-/** In the order in which each set of columns is first named. */
-function gatherAlternatives(parts: readonly Predicate[], listsOf: (field: Field) => Lists): readonly Predicate[] {
-  const groups = new Map<
-    string | Predicate,
-    { readonly equality: Equality | undefined; readonly parts: Predicate[]; readonly values: (readonly Literal[])[] }
-  >()
+/** Each stands where the first of its columns stood. */
+function gatherAlternatives(parts: readonly Predicate[], longestOf: LongestList): readonly Predicate[] {
+  const groups = new Map<string, Equality>()
+  const placed: (Predicate | string)[] = []
   for (const part of parts) {
     const equality = equalityOf(part)
-    const lists = equality?.fields.map(listsOf) ?? []
-    const canGather = equality && lists.every(({ longest, ofTuples }) => longest > 0 && (lists.length === 1 || ofTuples))
-    const key = canGather
-      ? equality.fields.map(({ alias, name, trim }) => `${alias}.${name}${trim === true ? '~' : ''}`).join()
-      : part
-    const group = groups.get(key) ?? { equality: canGather ? equality : undefined, parts: [], values: [] }
-    group.parts.push(part)
-    group.values.push(...(equality?.values ?? []))
-    groups.set(key, group)
+    if (!equality || longestFor(equality, longestOf) === 0) {
+      placed.push(part)
+      continue
+    }
+    const key = equality.fields.map(({ alias, name, trim }) => `${alias}.${name}${trim === true ? '~' : ''}`).join()
+    const before = groups.get(key)
+    if (!before) placed.push(key)
+    groups.set(key, before ? { fields: before.fields, values: [...before.values, ...equality.values] } : equality)
   }
-  return [...groups.values()].flatMap(({ equality, parts: same, values }) => {
-    if (!equality || same.length === 1) return same
-    const longest = Math.min(...equality.fields.map(field => listsOf(field).longest))
-    return chunksOf(values, longest).map(chunk => asList(equality.fields, chunk))
+  return placed.flatMap(part => {
+    const equality = typeof part === 'string' ? groups.get(part) : undefined
+    if (!equality) return typeof part === 'string' ? [] : [part]
+    return chunksOf(equality.values, longestFor(equality, longestOf)).map(chunk => asTest(equality.fields, chunk))
   })
 }
+
+const longestFor = ({ fields }: Equality, longestOf: LongestList): number =>
+  Math.min(...fields.map(field => longestOf(field, fields.length > 1)))
 
 function equalityOf(predicate: Predicate): Equality | undefined {
   if (predicate.op === 'in') return { fields: [predicate.field], values: predicate.values.map(value => [value]) }
@@ -90,10 +85,11 @@ function equalityOf(predicate: Predicate): Equality | undefined {
   return { fields: single.flatMap(({ fields }) => fields), values: [single.flatMap(({ values }) => values.flat())] }
 }
 
-function asList(fields: readonly Field[], values: readonly (readonly Literal[])[]): Predicate {
+function asTest(fields: readonly Field[], values: readonly (readonly Literal[])[]): Predicate {
   const [field] = fields
-  if (fields.length === 1 && field) return { op: 'in', field, values: values.flat() }
-  return { op: 'inTuples', fields, values }
+  if (fields.length > 1 || !field) return { op: 'inTuples', fields, values }
+  const [value, another] = values.flat()
+  return value && !another ? { op: 'compare', field, is: 'eq', to: value } : { op: 'in', field, values: values.flat() }
 }
 
 function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
