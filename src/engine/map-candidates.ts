@@ -1,17 +1,11 @@
 /** Maps rows of one map together: their child rows in one go, and what other rows have the same id. */
-import type { Adapter, Row } from '../spi/index.js'
-import type { RequestOptions } from './engine.js'
+import type { Row } from '../spi/index.js'
 import type { MappedRow, MappingReport } from './map-rows.js'
-import type { PreparedMap } from './prepared-map.js'
-import { readChildren } from './read-children.js'
+import { type ChildReading, readChildren } from './read-children.js'
 import { repeatedIds } from './repeated-ids.js'
 
-export interface RowMapping {
-  readonly prepared: PreparedMap
-  readonly adapter: Adapter
+export interface RowMapping extends ChildReading {
   readonly report: MappingReport
-  readonly maxScannedRows: number
-  readonly options: RequestOptions
 }
 
 /** In the order of the rows. */
