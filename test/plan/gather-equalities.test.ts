@@ -47,6 +47,7 @@ describe('what stays as it is', () => {
   const tuples = or(and(is(A, '1'), is(B, '2')), and(is(A, '3'), is(B, '4')))
   test.each<[name: string, predicate: Predicate, less?: Partial<EntityCapabilities>]>([
     ['one value', is(A, '1')],
+    ['one value of each', or(is(A, '1'), and(is(A, '2'), is(B, '3')), among(B, '4', '5'))],
     ['what has to hold together', and(is(A, '1'), is(A, '2'))],
     ['a column with and without its blanks', or(is(C, '1'), is(column('C'), '2'))],
     [

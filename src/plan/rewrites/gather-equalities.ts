@@ -46,25 +46,24 @@ interface Equality {
   readonly values: readonly (readonly Literal[])[]
 }
 
-/** Each stands where the first of its columns stood. */
+/** Each list stands where the first of its values stood. */
 function gatherAlternatives(parts: readonly Predicate[], longestOf: LongestList): readonly Predicate[] {
-  const groups = new Map<string, Equality>()
-  const placed: (Predicate | string)[] = []
-  for (const part of parts) {
+  const groups = new Map<string, Equality[]>()
+  const placed = parts.map(part => {
     const equality = equalityOf(part)
-    if (!equality || longestFor(equality, longestOf) === 0) {
-      placed.push(part)
-      continue
-    }
+    if (!equality || longestFor(equality, longestOf) === 0) return { part }
     const key = equality.fields.map(({ alias, name, trim }) => `${alias}.${name}${trim === true ? '~' : ''}`).join()
     const before = groups.get(key)
-    if (!before) placed.push(key)
-    groups.set(key, before ? { fields: before.fields, values: [...before.values, ...equality.values] } : equality)
-  }
-  return placed.flatMap(part => {
-    const equality = typeof part === 'string' ? groups.get(part) : undefined
-    if (!equality) return typeof part === 'string' ? [] : [part]
-    return chunksOf(equality.values, longestFor(equality, longestOf)).map(chunk => asTest(equality.fields, chunk))
+    if (before) before.push(equality)
+    else groups.set(key, [equality])
+    return { part, key, isFirst: before === undefined }
+  })
+  return placed.flatMap(({ part, key, isFirst }) => {
+    const [first, ...others] = (key !== undefined && groups.get(key)) || []
+    if (!first || others.length === 0) return [part]
+    if (!isFirst) return []
+    const values = [first, ...others].flatMap(equality => equality.values)
+    return chunksOf(values, longestFor(first, longestOf)).map(chunk => asTest(first.fields, chunk))
   })
 }
 
