@@ -5,23 +5,23 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { loadMappingFolder } from '../src/mapping/language/read-mapping-files.js'
 import { demoTables } from '../src/tooling/demo/demo-tables.js'
-import { openDemo } from './support/demo-facade.js'
+import { type BothDemos, openBothDemos } from './support/both-demos.js'
 import { openTestServer, type TestServer } from './support/http-server.js'
-import { type Facade, openFacade } from './support/open-facade.js'
+import { openFacade } from './support/open-facade.js'
 
 const readme = readFileSync('README.md', 'utf8')
 const base = 'http://127.0.0.1:3000'
 
 describe('the requests of README.md', () => {
-  let facade: Facade
+  let both: BothDemos
   let server: TestServer['server']
   beforeAll(async () => {
-    facade = await openDemo('sqlite')
-    server = openTestServer(facade.engine).server
+    both = await openBothDemos()
+    server = openTestServer(both.engine).server
   })
   afterAll(async () => {
     await server.close()
-    await facade.close()
+    await both.close()
   })
 
   const answerOf = async (url: string) => server.inject({ url: url.replace(base, ''), headers: { host: '127.0.0.1:3000' } })

@@ -4,6 +4,7 @@ import { profileOf } from '../fhir/careconnect/profiles.js'
 import type { Resource } from '../fhir/resource.js'
 import { combinationExtension, expectationExtension } from '../fhir/systems.js'
 import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
+import { reverseRefusal } from '../search/parse-include.js'
 import { describeRequired } from '../search/required-parameters.js'
 import { definitionOf } from './parameter-definitions.js'
 
@@ -24,6 +25,7 @@ export interface CapabilityInput {
 const documentation = [
   'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored.',
   'Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search.',
+  '_include and _revinclude take one [type]:[parameter] each, with :[type] behind it for one target alone and * for every reference; :recurse goes on from what was included.',
   'A read takes _format and _pretty.',
 ].join(' ')
 
@@ -53,14 +55,14 @@ export function buildCapabilityStatement(input: CapabilityInput): Resource {
         mode: 'server',
         documentation,
         security: { cors, description: 'This server asks for no authentication and no authorisation itself.' },
-        ...(offers.length > 0 && { resource: offers.map(describeType) }),
+        ...(offers.length > 0 && { resource: offers.map(offer => describeType(offer, offers)) }),
       },
     ],
   }
 }
 
-function describeType(offer: TypeOffer): object {
-  const { type, parameters } = offer
+function describeType(offer: TypeOffer, all: readonly TypeOffer[]): object {
+  const { type, parameters, references } = offer
   const core = coreApiOf(type)
   const combinations = (core?.combinations ?? []).filter(combination =>
     combination.parameters.every(name => parameters.has(name)),
@@ -77,8 +79,19 @@ function describeType(offer: TypeOffer): object {
     // By If-Modified-Since only where the source says when a row was changed.
     conditionalRead: parameters.has('_lastUpdated') ? 'full-support' : 'not-match',
     referencePolicy: ['literal'],
+    ...(references.size > 0 && { searchInclude: [...references.keys()].map(name => `${type}:${name}`) }),
+    ...describeReverse(type, all),
     ...(searchParam.length > 0 && { searchParam }),
   }
+}
+
+function describeReverse(type: string, all: readonly TypeOffer[]): object {
+  const searchRevInclude = all.flatMap(offer =>
+    [...offer.references.values()]
+      .filter(reference => reference.targets.includes(type) && !reverseRefusal(reference, offer))
+      .map(({ parameter }) => `${offer.type}:${parameter.name}`),
+  )
+  return searchRevInclude.length > 0 ? { searchRevInclude } : {}
 }
 
 function documentType({ sorts, requireAny }: TypeOffer): object {

@@ -60,7 +60,11 @@ const commandTable = {
   quality: {
     says: 'Count rows and elements that are left out, by rule, with keys. For the trust alone.',
     takes: { name: 'MAP', required: false },
-    options: { limit: { takes: 'N', says: 'read at most so many rows of each map' }, json: { says: 'for programs' } },
+    options: {
+      limit: { takes: 'N', says: 'read at most so many rows of each map' },
+      name: { takes: 'NAME', says: 'only the row that an outcome or the log names so; needs privacy.key' },
+      json: { says: 'for programs' },
+    },
   },
 } as const satisfies Record<string, CommandRow>
 

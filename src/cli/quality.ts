@@ -12,13 +12,20 @@ export const quality = (command: RunCommand, terminal: Terminal): Promise<number
   orRefused(terminal, async () => {
     const limit = countOption(command, 'limit', Number.MAX_SAFE_INTEGER, terminal)
     if (limit === undefined) return 2
-    const project = await openProject(openConfig(command.configFile), terminal.say)
+    const config = openConfig(command.configFile)
+    const { name } = command.options
+    if (name !== undefined && config.privacy.key === undefined) {
+      terminal.say('Names of rows end with the run that made them, as long as privacy.key is not set.')
+      return 2
+    }
+    const wanted = config.privacy.key && name !== undefined ? { name: String(name), rowKey: config.privacy.key } : undefined
+    const project = await openProject(config, terminal.say)
     try {
       const maps = mapsNamed(project, command.argument)
       if (maps.length === 0) return adviseMap(command.argument, project, terminal)
       const measured: MapQuality[] = []
       const atMost = command.options.limit === undefined ? undefined : limit
-      for (const map of maps) measured.push(await measureQuality(project, map, atMost, toolOptions(terminal)))
+      for (const map of maps) measured.push(await measureQuality(project, map, atMost, toolOptions(terminal), wanted))
       terminal.progress('')
       if (command.options.json === true) terminal.print(JSON.stringify(qualityReport(measured), null, 2))
       else for (const line of renderQuality(measured, terminal.style)) terminal.print(line)

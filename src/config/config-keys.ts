@@ -79,6 +79,14 @@ export const configKeys = {
     default: 500,
     describe: 'The most results on a page, whatever `_count` says.',
   },
+  'limits.maxIncludes': {
+    type: 'integer',
+    min: 1,
+    max: 100_000,
+    default: 1000,
+    describe:
+      'The most resources that a page brings beside its results by `_include` and `_revinclude`. What is left out is told in an outcome entry.',
+  },
   'limits.timeoutMs': {
     type: 'integer',
     min: 100,

@@ -40,6 +40,7 @@ export interface SourceConfig {
 export interface Limits {
   readonly defaultCount: number
   readonly maxCount: number
+  readonly maxIncludes: number
   readonly timeoutMs: number
   readonly maxUrlLength: number
 }

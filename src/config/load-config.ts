@@ -69,6 +69,7 @@ function buildConfig(build: Build): Config {
     limits: {
       defaultCount: integer('limits.defaultCount', tree),
       maxCount: integer('limits.maxCount', tree),
+      maxIncludes: integer('limits.maxIncludes', tree),
       timeoutMs: integer('limits.timeoutMs', tree),
       maxUrlLength: integer('limits.maxUrlLength', tree),
     },

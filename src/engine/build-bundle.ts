@@ -1,15 +1,17 @@
 /** The Bundle of one page of a search. https://hl7.org/fhir/STU3/bundle.html and https://hl7.org/fhir/STU3/http.html#paging */
-import type { Bundle, BundleEntry, BundleLink, OperationOutcome } from '../fhir/resource.js'
+import type { Bundle, BundleEntry, BundleLink, OperationOutcome, Resource } from '../fhir/resource.js'
 import type { OutcomeIssue, SearchPage } from './engine.js'
 
 /** `baseUrl` has no slash at its end. `asked` is what the links say besides, of the answer's format. Elements stand in the order of STU3. */
 export function buildBundle(page: SearchPage, baseUrl: string, asked = ''): Bundle {
   const typeUrl = `${baseUrl}/${page.type}`
-  const entry: BundleEntry[] = page.resources.map(resource => ({
-    fullUrl: `${typeUrl}/${resource.id}`,
+  const entryOf = (resource: Resource, mode: 'match' | 'include'): BundleEntry => ({
+    fullUrl: `${baseUrl}/${resource.resourceType}/${resource.id}`,
     resource,
-    search: asMatch,
-  }))
+    search: { mode },
+  })
+  const entry = page.resources.map(resource => entryOf(resource, 'match'))
+  for (const resource of page.included) entry.push(entryOf(resource, 'include'))
   if (page.outcomes.length > 0) entry.push({ resource: outcomeOf(page.outcomes), search: { mode: 'outcome' } })
   return {
     resourceType: 'Bundle',
@@ -19,8 +21,6 @@ export function buildBundle(page: SearchPage, baseUrl: string, asked = ''): Bund
     ...(entry.length === 0 ? {} : { entry }),
   }
 }
-
-const asMatch = { mode: 'match' } as const
 
 function linksOf(page: SearchPage, typeUrl: string, asked: string): readonly BundleLink[] {
   const link = (relation: string, ...parts: readonly string[]): BundleLink => {

@@ -1,9 +1,12 @@
 /** The engine: read and search over every map, on the adapters that it is given. */
+import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError } from '../kernel/errors.js'
 import { zoneOrUtc } from '../mapping/compile/condition.js'
 import { codeHints } from '../plan/code-hints.js'
 import { deriveOffers } from '../plan/derive-offers.js'
+import { idsAtOnce } from '../plan/derived-searches.js'
+import { includeEdges } from '../plan/include-edges.js'
 import type { LogicalPlan } from '../plan/logical-plan.js'
 import { orderRows } from '../plan/order-rows.js'
 import { createPageSeal, type PageSeal, type PageState } from '../plan/page-token.js'
@@ -30,8 +33,9 @@ import type { EngineLimits, EngineSetup } from './engine-setup.js'
 import { MappingReport } from './map-rows.js'
 import { MissingSources } from './missing-sources.js'
 import { type PreparedMap, prepareMap } from './prepared-map.js'
+import { type Included, readIncludes } from './read-includes.js'
 import { readResource } from './read-resource.js'
-import { readPage } from './run-search.js'
+import { type PageReading, readPage } from './run-search.js'
 
 export const createEngine = (setup: EngineSetup): Engine => new MappedEngine(setup)
 
@@ -57,6 +61,8 @@ class MappedEngine implements Engine {
     this.#quality = setup.quality ?? new DataQuality(Date.now(), () => undefined)
     this.#limits = {
       maxTotal: 1000,
+      maxIncludes: 1000,
+      maxIncludeDepth: 5,
       maxScannedRows: 100_000,
       maxLookupRows: 2000,
       lookupRefreshMs: 60_000,
@@ -151,12 +157,14 @@ class MappedEngine implements Engine {
       return {
         type,
         resources: [],
+        included: [],
         outcomes: report.outcomes(),
         total: await countAll(reading),
         self,
         hasExactDecimals: false,
       }
     const { resources, next } = await readPage(reading)
+    const included = await this.#includes(search, resources, reading, requested)
     const hints = isFirst && resources.length === 0 ? this.#hintsFor(search, state.now) : []
     const total = isFirst ? await this.#total(reading, next === undefined ? resources.length : undefined) : state.total
     const known = total === undefined ? {} : { total }
@@ -165,7 +173,8 @@ class MappedEngine implements Engine {
     return {
       type,
       resources,
-      outcomes: [...missing.outcomes(), ...report.outcomes(), ...hints],
+      included: included.resources,
+      outcomes: [...missing.outcomes(), ...report.outcomes(), ...included.outcomes, ...hints],
       ...known,
       self,
       ...((next || !isFirst) && { first: seal({}, {}) }),
@@ -178,6 +187,28 @@ class MappedEngine implements Engine {
   #hintsFor(search: Search, now: number): readonly OutcomeIssue[] {
     const hints = codeHints(search, { model: this.#setup.model, zone: this.#zone, now })
     return hints.map(text => ({ severity: 'information', code: 'informational', text }))
+  }
+
+  /** With the report of the page and the sources that it found missing. */
+  async #includes(
+    { includes = [] }: Search,
+    matches: readonly Resource[],
+    reading: PageReading,
+    requested: RequestOptions,
+  ): Promise<Included> {
+    if (includes.length === 0) return { resources: [], outcomes: [] }
+    const { maxIncludes, maxIncludeDepth } = this.#limits
+    return readIncludes({
+      edges: includeEdges(includes, this.offers),
+      matches,
+      maxIncludes,
+      maxDepth: maxIncludeDepth,
+      find: async (derived, count) => {
+        const plan = await this.#plan(derived, reading.options.now, requested)
+        return readPage({ ...reading, plan, sort: derived.sort, positions: {}, count })
+      },
+      idsAtOnce: asked => idsAtOnce(asked, this.#setup.model, (source, entity) => this.#adapterOf(source).capabilities(entity)),
+    })
   }
 
   /** The rules of a type may ask for less than the limits of the server, never for more. */

@@ -25,6 +25,10 @@ export interface EngineLimits {
   readonly maxCount: number
   /** A total is counted up to here, and left out beyond. Default 1,000. */
   readonly maxTotal?: number
+  /** Resources that a page may include beside its matches; the others are left out, and an outcome says so. Default 1,000. */
+  readonly maxIncludes?: number
+  /** How many references `:recurse` follows from a match on. Default 5. */
+  readonly maxIncludeDepth?: number
   /** Rows that one page may read and drop again before the search is refused as too costly. Default 100,000. */
   readonly maxScannedRows?: number
   /** A table of at most so many rows is kept in memory as a dictionary. Default 2,000. */

@@ -21,7 +21,10 @@ export interface OutcomeIssue {
 
 export interface SearchPage {
   readonly type: string
+  /** Matches. */
   readonly resources: readonly Resource[]
+  /** By `_include` and `_revinclude`: none that is a match of this page, each once, by type and id. */
+  readonly included: readonly Resource[]
   /** Rows left out and the like: outcome entries of the Bundle. */
   readonly outcomes: readonly OutcomeIssue[]
   /** Absent when it is not known cheaply. */

@@ -1,9 +1,12 @@
 /** Maps rows of one map together: their child rows in one go, and what other rows have the same id. */
 import type { Row } from '../spi/index.js'
-import type { MappedRow } from './map-rows.js'
-import { readChildren } from './read-children.js'
+import type { MappedRow, MappingReport } from './map-rows.js'
+import { type ChildReading, readChildren } from './read-children.js'
 import { repeatedIds } from './repeated-ids.js'
-import type { RowMapping } from './row-mapping.js'
+
+export interface RowMapping extends ChildReading {
+  readonly report: MappingReport
+}
 
 /** In the order of the rows. */
 export async function mapRows(rows: readonly Row[], mapping: RowMapping): Promise<readonly MappedRow[]> {

@@ -33,7 +33,8 @@ export class MissingSources {
     } catch (error) {
       if (!isDown(error)) throw error
       this.#failed.set(source, error)
-      if (this.#failed.size === this.#asked.size) throw error
+      // What only adds to the matches may be of a source that was not asked for them.
+      if ([...this.#asked].every(each => this.has(each))) throw error
       return undefined
     }
   }

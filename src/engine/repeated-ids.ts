@@ -8,13 +8,12 @@ import { anyOf, type Inverse } from '../mapping/compile/inverse.js'
 import { keyEquals } from '../mapping/compile/invert-value.js'
 import { decodeId } from '../mapping/compile/logical-id.js'
 import type { Row } from '../spi/index.js'
-import { keysAtOnce, readChildren } from './read-children.js'
+import { type ChildReading, keysAtOnce, readChildren } from './read-children.js'
 import { divide, readRows } from './read-source.js'
-import type { RowMapping } from './row-mapping.js'
 
 const none: ReadonlySet<string> = new Set()
 
-export async function repeatedIds(rows: readonly Row[], mapping: RowMapping): Promise<ReadonlySet<string>> {
+export async function repeatedIds(rows: readonly Row[], mapping: ChildReading): Promise<ReadonlySet<string>> {
   const { prepared, adapter, options } = mapping
   const { map } = prepared
   if (map.hasUniqueIds || rows.length === 0) return none
@@ -34,7 +33,7 @@ export async function repeatedIds(rows: readonly Row[], mapping: RowMapping): Pr
 }
 
 /** Those that are the map's: a rule of the table that the source can not decide is decided by the row function. */
-async function ownRows(rows: readonly Row[], mapping: RowMapping): Promise<readonly Row[]> {
+async function ownRows(rows: readonly Row[], mapping: ChildReading): Promise<readonly Row[]> {
   const children = await readChildren(mapping, rows)
   return rows.filter((row, index) => {
     let isIncomplete = false
@@ -57,7 +56,7 @@ async function ownRows(rows: readonly Row[], mapping: RowMapping): Promise<reado
 /** Some others may be among them: their ids are read, too. */
 function rowsWith(
   ids: readonly string[],
-  { prepared, adapter, maxScannedRows, options }: RowMapping,
+  { prepared, adapter, maxScannedRows, options }: ChildReading,
 ): AsyncIterable<readonly Row[]> {
   const { map } = prepared
   const from = { entity: map.entity, alias: map.alias }
@@ -72,7 +71,7 @@ function rowsWith(
   )
 }
 
-function hasOneOf(ids: readonly string[], map: RowMapping['prepared']['map']): Inverse {
+function hasOneOf(ids: readonly string[], map: ChildReading['prepared']['map']): Inverse {
   const keys = ids.flatMap(id => {
     const parts = decodeId(id, map)
     return parts ? [parts] : []

@@ -62,6 +62,11 @@ export const errorTable = {
     issue: 'not-supported',
     description: 'The chain can not be followed, or can not be decided in the source.',
   },
+  'search.include-unsupported': {
+    kind: 'unsupported',
+    issue: 'not-supported',
+    description: 'What `_include` or `_revinclude` names is no reference that can be followed here.',
+  },
   'search.query-malformed': {
     kind: 'incorrect',
     issue: 'structure',

@@ -2,8 +2,9 @@
 import type { Zone } from '../fhir/zone.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import { type Inverse, never } from '../mapping/compile/inverse.js'
+import { referenceTargets } from '../mapping/compile/reference-targets.js'
 import { searchParametersFor } from '../search/element-path.js'
-import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
+import type { Offers, ParameterOffer, ReferenceOffer, TypeOffer } from '../search/offer.js'
 import type { Modifier, SearchParameter } from '../search/search.js'
 import type { EntityCapabilities } from '../spi/index.js'
 import { invertClause, isOffered } from './invert-clause.js'
@@ -66,7 +67,22 @@ function offerOf(
     if (parameter.type === 'date' && orders.every(order => typeof order === 'object')) sorts.add(name)
     else if (typeof refused === 'string') unsorted.set(name, refused)
   }
-  return { type, parameters, sorts, unsorted }
+  return { type, parameters, references: referencesOf(type, maps, context), sorts, unsorted }
+}
+
+/** Whatever can be said of the search: the references stand in the mapped resources. Not those that an author does not offer. */
+function referencesOf(type: string, maps: readonly CompiledMap[], { model }: InvertContext): ReadonlyMap<string, ReferenceOffer> {
+  const references = new Map<string, ReferenceOffer>()
+  for (const [name, parameter] of searchParametersFor(type)) {
+    if (parameter.type !== 'reference' || maps.some(map => map.overrides.get(name)?.kind === 'disabled')) continue
+    const served = parameter.targets.filter(target => model.mapsOf.has(target))
+    const found = new Set(
+      maps.flatMap(({ searched }) => parameter.paths.flatMap(path => referenceTargets(searched, path, served))),
+    )
+    const targets = served.filter(target => found.has(target))
+    if (targets.length > 0) references.set(name, { parameter, targets })
+  }
+  return references
 }
 
 /** Asks with a sample value: only constants and columns decide whether a test can be inverted, not the value. */

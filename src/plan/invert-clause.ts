@@ -45,7 +45,9 @@ function testsAt(path: ElementPath, clause: Clause, map: CompiledMap, context: I
     const there = find(map.searched, path.slice(0, -1), leaf => hasValue(leaf, context), context)
     return clause.values.map(value => (value.kind === 'token' ? booleanToken(value, there) : never))
   }
-  return clause.values.map(value => find(map.searched, path, leafFor(value, path, clause, map, context), context))
+  // Some element passes one of the tests: that is one look at the child rows and not one for each value.
+  const leaves = clause.values.map(value => leafFor(value, path, clause, map, context))
+  return [find(map.searched, path, shape => anyOf(leaves.map(leaf => leaf(shape))), context)]
 }
 
 function booleanToken({ system, code }: TokenValue, holds: Inverse): Inverse {

@@ -2,7 +2,7 @@
 import { FacadeError } from '../kernel/errors.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { type Clock, timeless } from '../mapping/compile/condition.js'
-import { allOf, type Inverse } from '../mapping/compile/inverse.js'
+import { allOf, always, type Inverse } from '../mapping/compile/inverse.js'
 import { joinOf } from '../mapping/compile/invert.js'
 import { canJudge } from '../search/match-resource.js'
 import type { Clause, Search } from '../search/search.js'
@@ -14,6 +14,7 @@ import type { LogicalPlan, MapPlan } from './logical-plan.js'
 import { orderRows, sortColumns } from './order-rows.js'
 import { fieldsOf } from './predicate-fields.js'
 import { refuseScan } from './refuse-scan.js'
+import { gatherEqualities } from './rewrites/gather-equalities.js'
 import { type Dictionary, type FindDictionary, resolveLookups } from './rewrites/resolve-lookups.js'
 import { isFalse, isTrue, simplify } from './rewrites/simplify.js'
 import { type CapabilitiesOf, type SplitPredicate, splitPredicate } from './split-plan.js'
@@ -70,7 +71,7 @@ function planMap(search: Search, map: CompiledMap, rank: number, context: PlanCo
     rowResidual: split?.rowResidual,
     residual,
     exact: isExact(present) && residual.length === 0 && split?.rowResidual === undefined && !needsResource,
-    served: once(() => servedWhere(asked, map, joins, context)),
+    served: servedLater(asked, map, joins, context),
     order: orderRows(map, search.sort),
   }
 }
@@ -89,11 +90,14 @@ function servedWhere(
   return split?.rowResidual === undefined && split?.needsResource !== true ? { where: split?.pushed } : undefined
 }
 
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined
+/** Most searches never ask for it. The dictionaries that it needs are asked for now: later none would be read. */
+function servedLater(asked: Inverse, map: CompiledMap, joins: readonly Join[], context: PlanContext): MapPlan['served'] {
+  const served = map.served(context)
+  if (served.kind === 'rows' && isExact(served)) divideRows(served, always, map, joins, context)
+  let found: { readonly where: ReturnType<MapPlan['served']> } | undefined
   return () => {
-    found ??= { value: find() }
-    return found.value
+    found ??= { where: servedWhere(asked, map, joins, context) }
+    return found.where
   }
 }
 
@@ -120,11 +124,14 @@ function divideRows(
     const whole = allOf([served, asked])
     const where = whole.kind === 'rows' ? resolveAll(whole.may, joins, find) : undefined
     if (!where || isTrue(where)) return undefined
-    return isFalse(where) ? 'nothing' : splitPredicate(where, entities, capabilitiesOf)
+    return isFalse(where)
+      ? 'nothing'
+      : splitPredicate(gatherEqualities(where, entities, capabilitiesOf), entities, capabilitiesOf)
   }
   const where = resolveAll(asked.may, joins, find)
   if (isFalse(where) || before.split === 'nothing') return 'nothing'
-  return isTrue(where) ? before.split : splitPredicate(where, entities, capabilitiesOf, before.split)
+  if (isTrue(where)) return before.split
+  return splitPredicate(gatherEqualities(where, entities, capabilitiesOf), entities, capabilitiesOf, before.split)
 }
 
 interface ServedRows {

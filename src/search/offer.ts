@@ -5,6 +5,8 @@ export interface TypeOffer {
   readonly type: string
   /** By name. `_id` and `_lastUpdated` stand here too when they can be asked. */
   readonly parameters: ReadonlyMap<string, ParameterOffer>
+  /** By the parameter's name: the references that `_include` can follow, searched for or not. */
+  readonly references: ReadonlyMap<string, ReferenceOffer>
   /** Names for `_sort`. */
   readonly sorts: ReadonlySet<string>
   /** Why others give no order, by name. */
@@ -20,6 +22,12 @@ export interface ParameterOffer {
   readonly chainTargets: readonly string[]
   /** Why a chain can not go to a type that is referred to all the same. */
   readonly chainRefusal?: string
+}
+
+export interface ReferenceOffer {
+  readonly parameter: SearchParameter
+  /** Served types that the mapped references lead to. */
+  readonly targets: readonly string[]
 }
 
 /** By resource type. */

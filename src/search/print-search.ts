@@ -4,11 +4,11 @@ import { printReference } from './parameter-types/reference.js'
 import { printString } from './parameter-types/string.js'
 import { printToken } from './parameter-types/token.js'
 import { encodeQueryText } from './query-string.js'
-import type { Clause, Search, SearchValue, SortTerm } from './search.js'
+import type { Clause, Include, Search, SearchValue, SortTerm } from './search.js'
 
 /** Without a leading `?`; empty for a search of everything. */
-export function printSearch({ clauses, sort, count }: Search): string {
-  const parts = clauses.map(printClause)
+export function printSearch({ clauses, includes = [], sort, count }: Search): string {
+  const parts = [...clauses.map(printClause), ...includes.map(printInclude)]
   if (sort.length > 0) parts.push(`_sort=${sort.map(printSortTerm).join(',')}`)
   if (count !== undefined) parts.push(`_count=${count}`)
   return parts.join('&')
@@ -36,6 +36,11 @@ function printValue(value: SearchValue): string {
     default:
       return value satisfies never
   }
+}
+
+function printInclude({ direction, type, parameter, targetType, isRecursive }: Include): string {
+  const followed = [type, parameter?.name ?? '*', ...(targetType === undefined ? [] : [targetType])]
+  return `${direction}${isRecursive ? ':recurse' : ''}=${followed.join(':')}`
 }
 
 const printSortTerm = ({ parameter, direction }: SortTerm): string =>

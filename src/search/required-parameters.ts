@@ -4,7 +4,10 @@ import type { TypeOffer } from './offer.js'
 import type { Clause } from './search.js'
 
 /** Undefined when the search asks for enough. One by `_id` always does: it is a read. */
-export function requiredFault(clauses: readonly Clause[], { type, requireAny }: TypeOffer): Fault | undefined {
+export function requiredFault(
+  clauses: readonly Pick<Clause, 'parameter' | 'modifier'>[],
+  { type, requireAny }: TypeOffer,
+): Fault | undefined {
   if (!requireAny) return undefined
   const asked = new Set(clauses.filter(narrows).map(({ parameter }) => parameter.name))
   if (asked.has('_id') || requireAny.some(group => group.every(name => asked.has(name)))) return undefined
@@ -15,7 +18,7 @@ export function requiredFault(clauses: readonly Clause[], { type, requireAny }: 
 }
 
 /** What leaves out few does not narrow a search. */
-const narrows = ({ modifier }: Clause): boolean => modifier !== 'not' && modifier !== 'missing'
+const narrows = ({ modifier }: Pick<Clause, 'modifier'>): boolean => modifier !== 'not' && modifier !== 'missing'
 
 export const describeRequired = (requireAny: readonly (readonly string[])[]): string =>
   requireAny.map(group => group.join(' and ')).join(', or for ')

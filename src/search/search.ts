@@ -7,6 +7,8 @@ export interface Search {
   /** All must hold. */
   readonly clauses: readonly Clause[]
   readonly sort: readonly SortTerm[]
+  /** What comes with the matches; absent when nothing is asked for. */
+  readonly includes?: readonly Include[]
   /** `_count` as asked for, not yet capped. */
   readonly count?: number
 }
@@ -83,6 +85,20 @@ export interface ReferenceValue {
   /** An absolute url that is not ours; then no id. */
   readonly url?: string
 }
+
+/** `_include=Type:parameter:Target` and `_revinclude=…`, as asked for. https://hl7.org/fhir/STU3/search.html#include */
+export interface Include {
+  readonly direction: IncludeDirection
+  /** The type that refers, whichever of the two is included. */
+  readonly type: string
+  /** Absent for `*`: every parameter that is a reference. */
+  readonly parameter?: SearchParameter
+  readonly targetType?: string
+  /** `:recurse`: also from what was included, not from matches alone. */
+  readonly isRecursive: boolean
+}
+/** What is referred to, or what refers. */
+export type IncludeDirection = '_include' | '_revinclude'
 
 export interface SortTerm {
   readonly parameter: SearchParameter

@@ -23,7 +23,15 @@ import type { JoinBinding, LatestBinding, ReferenceTarget } from '../mapping/com
 import { type Report, reportTo } from '../mapping/language/diagnostic-codes.js'
 import type { Field, Predicate, SourceQuery } from '../spi/index.js'
 import { callOptions, eachRow, type Project, sourceOf, type ToolOptions } from './project.js'
+import { measureQuality } from './quality.js'
 import { readRows } from './read-rows.js'
+import { lossReason } from './row-losses.js'
+
+/** Of each map, in the order of its ids. */
+const sampledRows = 1000
+
+/** Rules of losses that have a diagnostic of their own. */
+const toldOtherwise: ReadonlySet<string> = new Set(['required', 'repeated-id', 'unreadable', 'unlisted'])
 
 export async function checkData(project: Project, options: ToolOptions): Promise<readonly Diagnostic[]> {
   return new DataCheck(project, options).run()
@@ -43,7 +51,10 @@ class DataCheck {
   }
 
   async run(): Promise<readonly Diagnostic[]> {
-    for (const map of this.#project.model.maps) await this.#checkMap(prepareMap(map))
+    for (const map of this.#project.model.maps) {
+      await this.#checkMap(prepareMap(map))
+      await this.#checkValidity(map)
+    }
     await this.#tellOrphans()
     return onceEach(this.#diagnostics)
   }
@@ -78,6 +89,18 @@ class DataCheck {
       this.#options.progress(`${map.name}, whole resources: ${seen} rows`)
     }
     counter.tell(map.at, map.type, this.#report)
+  }
+
+  /** What a join that multiplies rows, or an id of several rows, makes of resources is told of by them. */
+  async #checkValidity(map: CompiledMap): Promise<void> {
+    const { rows, losses } = await measureQuality(this.#project, map, sampledRows, this.#options)
+    for (const { rule, place, rowsLeftOut } of losses)
+      if (rowsLeftOut > 0 && !toldOtherwise.has(rule))
+        this.#report(
+          'data.not-valid',
+          map.at,
+          `${rowsLeftOut} of ${rows} rows of ${map.name} are not served: ${place} ${lossReason(rule)}.`,
+        )
   }
 
   get #manyJoins(): number {

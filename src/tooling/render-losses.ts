@@ -1,6 +1,6 @@
 /** What is left out, grouped by rule, for a terminal. */
 import { type CountedLoss, type CountedRule, worseFirst } from './loss-tally.js'
-import { lossReasons } from './row-losses.js'
+import { lossReason } from './row-losses.js'
 import type { Style } from './terminal/style.js'
 import { renderTable } from './terminal/table.js'
 
@@ -26,7 +26,7 @@ export function renderLosses(maps: readonly MapLosses[], style: Style): readonly
       [...loss.stored, ...(loss.isMoreStored ? ['…'] : [])].join('; '),
     ])
     return [
-      `${style.bold(lossReasons[rule])}: ${rows === 1 ? '1 row' : `${rows} rows`}${lost}`,
+      `${style.bold(lossReason(rule))}: ${rows === 1 ? '1 row' : `${rows} rows`}${lost}`,
       ...renderTable(head, cells, { style, indent: '  ', widest: 96 }),
       '',
     ]

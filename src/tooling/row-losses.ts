@@ -1,4 +1,5 @@
 /** What is left out while a row becomes a resource, and by which rule: with places and reasons, for the author alone. */
+import { textOfRule } from '../fhir/validate/rules.js'
 import { rowReader } from '../mapping/check/data/watcher.js'
 import { columnName } from '../mapping/compile/column.js'
 import type { RowReport } from '../mapping/compile/emit-row-function.js'
@@ -6,18 +7,22 @@ import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import type { Field, Row } from '../spi/index.js'
 
 export interface Loss {
-  readonly rule: 'required' | 'unreadable' | 'unlisted' | 'unmapped'
+  /** One of ours, or a rule of src/fhir/validate. */
+  readonly rule: string
   /** An element, or a column that its storage facts can not read. */
   readonly place: string
 }
 
 /** MAPPING section 5, rules 3 and 4, in an author's words. */
-export const lossReasons: Readonly<Record<Loss['rule'], string>> = {
+const lossReasons: Readonly<Record<string, string>> = {
   required: 'has no value, and the profile requires one',
   unreadable: 'holds a value that can not be read, or that its element does not allow',
   unlisted: 'holds a value that its code map does not list',
   unmapped: 'could not be mapped',
+  'repeated-id': 'is the id of another row too',
 }
+
+export const lossReason = (rule: string): string => lossReasons[rule] ?? textOfRule(rule)
 
 export class LossReport implements RowReport {
   readonly now: number

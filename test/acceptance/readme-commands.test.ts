@@ -19,7 +19,7 @@ describe('the commands of README.md', () => {
     await server.urls(4)
     server.signal('SIGTERM')
     await server.ended
-  }, 60_000)
+  }, 300_000)
   afterAll(() => installation.remove())
 
   it('are seven', () => expect(commands).toHaveLength(7))
@@ -32,7 +32,7 @@ describe('the commands of README.md', () => {
       expect(command.said()).not.toMatch(/^\s+at /m)
       expect(command.logged().length).toBeGreaterThan(20)
     },
-    60_000,
+    300_000,
   )
 
   it('end quietly when nobody reads on', () => {

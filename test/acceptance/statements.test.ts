@@ -52,13 +52,18 @@ describe('the demo', () => {
     expect([...names()].sort()).toEqual(['address', 'patient', 'phone'])
   })
 
-  test('every page sends the same number, and the first alone counts', async () => {
+  test('every page sends the same number but where rows are left out, and the first alone counts', async () => {
     const pages = await pagesOf(facade.engine, 'Patient?gender=female&_count=5')
     expect(pages.length).toBeGreaterThan(3)
     const reads = names().filter(name => !name.startsWith('count'))
-    expect(reads.filter(name => name === 'patient')).toHaveLength(pages.length)
-    expect(reads.filter(name => name === 'phone')).toHaveLength(pages.length)
-    expect(reads.filter(name => name === 'address')).toHaveLength(pages.length)
+    // The first page maps what it counts: an address may end before it begins. A page reads on where a row is left out, and where the one
+    // that would tell of a next page is.
+    const goneOn = pages.filter(({ outcomes }) => outcomes.length > 0).length
+    expect(goneOn).toBeLessThan(pages.length)
+    for (const table of ['patient', 'phone', 'address']) {
+      expect(reads.filter(name => name === table).length).toBeGreaterThanOrEqual(pages.length + 1)
+      expect(reads.filter(name => name === table).length).toBeLessThanOrEqual(pages.length + 1 + 2 * goneOn)
+    }
     expect(names().filter(name => name.startsWith('count')).length).toBeLessThanOrEqual(1)
   })
 

@@ -19,7 +19,7 @@ function offering(type: string, names: readonly string[], sorts: readonly string
       { parameter, modifiers: parameter.type === 'string' ? (['missing', 'exact'] as const) : [], chainTargets },
     ] as const
   })
-  return [type, { type, parameters: new Map(parameters), sorts: new Set(sorts) }]
+  return [type, { type, parameters: new Map(parameters), references: new Map(), sorts: new Set(sorts) }]
 }
 
 const input = {
@@ -58,7 +58,7 @@ describe('the CapabilityStatement', () => {
         {
           mode: 'server',
           documentation:
-            'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored. Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search. A read takes _format and _pretty.',
+            'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored. Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search. _include and _revinclude take one [type]:[parameter] each, with :[type] behind it for one target alone and * for every reference; :recurse goes on from what was included. A read takes _format and _pretty.',
           security: { cors: false, description: 'This server asks for no authentication and no authorisation itself.' },
           resource: [
             {

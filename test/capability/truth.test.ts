@@ -1,6 +1,7 @@
 /** The CapabilityStatement of the demo, held to its word over HTTP: what it declares works, and what it does not declare is refused. */
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { buildCapabilityStatement } from '../../src/capability/build-capability-statement.js'
+import { coreApiOf } from '../../src/fhir/careconnect/core-api.js'
 import { elementOf } from '../../src/fhir/stu3/elements.js'
 import { searchParametersOf } from '../../src/fhir/stu3/search-parameters.js'
 import { servedTypes } from '../../src/http/plugins/media-types.js'
@@ -17,6 +18,7 @@ interface Declared {
   readonly interaction: readonly { readonly code: string }[]
   readonly conditionalRead: string
   readonly searchInclude?: readonly string[]
+  readonly searchRevInclude?: readonly string[]
   readonly searchParam?: readonly { readonly name: string; readonly type: string; readonly documentation: string }[]
   readonly extension?: readonly { readonly extension: readonly { readonly valueString: string }[] }[]
 }
@@ -151,6 +153,26 @@ describe('what is declared', () => {
     expect(await unlike(200, asked)).toEqual([])
   })
 
+  it('each include can be asked for, alone, all of a type at once and on from each other', async () => {
+    const asked = declared.flatMap(({ type, searchInclude = [], searchRevInclude = [] }) => [
+      ...searchInclude.flatMap(include => [
+        `${type}?_count=5&_include=${include}`,
+        `${type}?_count=5&_include:recurse=${include}`,
+      ]),
+      ...searchRevInclude.map(include => `${type}?_count=5&_revinclude=${include}`),
+      ...(searchInclude.length > 0 ? [`${type}?_count=5&_include=*`, `${type}?_count=5&_include=${type}:*`] : []),
+    ])
+    expect(asked.length).toBeGreaterThan(60)
+    expect(await unlike(200, asked)).toEqual([])
+  })
+
+  it('what the Core API expects to be included is', () => {
+    for (const { type, searchInclude = [] } of declared)
+      for (const { include } of coreApiOf(type)?.includes ?? [])
+        expect([type, searchInclude]).toEqual([type, expect.arrayContaining([include])])
+    expect(declared.flatMap(({ searchInclude = [] }) => searchInclude)).toContain('MedicationRequest:medication')
+  })
+
   it('each combination can be asked', async () => {
     const asked = declared.flatMap(({ type, extension = [] }) =>
       extension.map(
@@ -258,11 +280,21 @@ describe('what is not declared is refused', () => {
     expect(await unlike(400, asked)).toEqual([])
   })
 
-  it('an included resource', async () => {
-    const asked = declared
-      .filter(({ searchInclude }) => searchInclude === undefined)
-      .map(({ type }) => `${type}?_include=${type}:patient`)
-    expect(await unlike(400, asked)).toEqual([])
+  it('another include', async () => {
+    const known = new Set(declared.flatMap(({ searchInclude = [] }) => searchInclude))
+    const references = declared.flatMap(({ type }) =>
+      [...searchParametersOf(type).values()]
+        .filter(parameter => parameter.type === 'reference')
+        .map(({ name }) => `${type}:${name}`),
+    )
+    const others = references.filter(reference => !known.has(reference))
+    expect(others.length).toBeGreaterThan(10)
+    const forward = others.map(reference => `${reference.slice(0, reference.indexOf(':'))}?_include=${reference}`)
+    const reverse = declared.flatMap(({ type, searchRevInclude = [] }) =>
+      references.filter(reference => !searchRevInclude.includes(reference)).map(reference => `${type}?_revinclude=${reference}`),
+    )
+    const unmapped = declared.filter(({ searchInclude }) => searchInclude === undefined).map(({ type }) => `${type}?_include=*`)
+    expect(await unlike(400, [...forward, ...reverse, ...unmapped])).toEqual([])
   })
 
   it('another interaction', async () => {

@@ -50,7 +50,7 @@ describe('a configuration', () => {
       ]),
       paging: {},
       privacy: {},
-      limits: { defaultCount: 10, maxCount: 500, timeoutMs: 30_000, maxUrlLength: 8192 },
+      limits: { defaultCount: 10, maxCount: 500, maxIncludes: 1000, timeoutMs: 30_000, maxUrlLength: 8192 },
       cors: { origins: [] },
       log: { level: 'info' },
     })
@@ -63,14 +63,14 @@ baseUrl: https://fhir.example.nhs.uk/STU3/
 listen: { host: 0.0.0.0, port: 8080 }
 security: { open: true }
 paging: { key: 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f }
-limits: { defaultCount: 20, maxCount: 100, timeoutMs: 5000, maxUrlLength: 2000 }
+limits: { defaultCount: 20, maxCount: 100, maxIncludes: 50, timeoutMs: 5000, maxUrlLength: 2000 }
 cors: { origins: [https://app.example.nhs.uk, http://localhost:8080] }
 log: { level: warn }
 `)
     expect(config).toMatchObject({
       baseUrl: 'https://fhir.example.nhs.uk/STU3',
       listen: { host: '0.0.0.0', port: 8080 },
-      limits: { defaultCount: 20, maxCount: 100, timeoutMs: 5000, maxUrlLength: 2000 },
+      limits: { defaultCount: 20, maxCount: 100, maxIncludes: 50, timeoutMs: 5000, maxUrlLength: 2000 },
       cors: { origins: ['https://app.example.nhs.uk', 'http://localhost:8080'] },
       log: { level: 'warn' },
     })

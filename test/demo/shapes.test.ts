@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type BothDemos, openBothDemos } from '../support/both-demos.js'
 import { findAll, idsOf, requestOptions } from '../support/open-facade.js'
 import { faultsOfMapping } from '../support/parse-mapping.js'
-import { type DemoShape, demoShapes } from './shapes.js'
+import type { DemoShape } from './demo-shape.js'
+import { demoShapes } from './shapes.js'
 
 const page = 'docs/reference/shapes.md'
 
@@ -92,12 +93,12 @@ Encounter: { status: finished }
     ['a stored procedure', 'inpatients: { query: exec proc_current_inpatients, key: [ID] }'],
     ['a stored procedure, as MySQL calls it', 'inpatients: { query: call current_inpatients(1), key: [ID] }'],
   ])('%s, with the advice to map what it reads', (_, table) => {
-    expect(faultsOf(table)).toMatch(/^trial\.yaml:3:\d+ error map\.query-invalid: .*map the tables that it reads, or a view/)
+    expect(faultsOf(table)).toMatch(/^test\.yaml:3:\d+ error map\.query-invalid: .*map the tables that it reads, or a view/)
   })
 
   it('a function with arguments as a table, with the advice to say query', () => {
     expect(faultsOf("inpatients: { table: 'fn_inpatients(1)', key: [ID] }")).toMatch(
-      /^trial\.yaml:3:\d+ error map\.name-invalid: .*say query: SELECT … FROM the function, or map a view\.$/,
+      /^test\.yaml:3:\d+ error map\.name-invalid: .*say query: SELECT … FROM the function, or map a view\.$/,
     )
   })
 

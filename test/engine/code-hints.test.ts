@@ -15,7 +15,7 @@ beforeAll(async () => {
       facts: 'dob: { format: yyyyMMdd }',
       map: `
         gender: { col: p.sex, codes: { map: { M: male, F: female }, whenNull: unknown } }
-        maritalStatus: { coding: [{ system: 'http://x.org/m', code: { col: p.marital, codes: { map: { S: S, M: M } } }, display: p.marital }] }
+        maritalStatus: { coding: [{ system: 'http://hl7.org/fhir/v3/MaritalStatus', code: { col: p.marital, codes: { map: { S: S, M: M } } }, display: p.marital }] }
         birthDate: p.dob
         deceasedDateTime: p.ended
         address: [{ use: home, city: p.free }]

@@ -24,7 +24,24 @@ export interface Opened {
   readonly model: MappingModel
 }
 
-export async function openTables({ mapping, rows, wrap = adapter => adapter, limits, estimate }: Given): Promise<Opened> {
+export const openTables = (given: Given): Promise<Opened> => openSources([given])
+
+/** One engine over several sources; the limits are those of the first. */
+export async function openSources(given: readonly Given[]): Promise<Opened> {
+  const opened = await Promise.all(given.map(openSource))
+  const compiled = compileModel(opened.map(({ source, maps, schemaOf }) => ({ source, maps, schemaOf })))
+  if (!compiled.model) throw new Error(compiled.diagnostics.map(formatDiagnostic).join('\n'))
+  const engine = createEngine({
+    model: compiled.model,
+    adapters: new Map(opened.map(({ source, adapter }) => [source.name, adapter])),
+    limits: { defaultCount: 10, maxCount: 1000, ...given[0]?.limits },
+    pageKey: new Uint8Array(32).fill(7),
+    baseUrl: 'http://localhost/STU3',
+  })
+  return { engine, model: compiled.model }
+}
+
+async function openSource({ mapping, rows, wrap = adapter => adapter, estimate }: Given) {
   const { sources, maps, diagnostics } = parseMappingFile('m.yaml', mapping, () => undefined)
   const [source] = sources
   if (!source || diagnostics.length > 0) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
@@ -35,16 +52,7 @@ export async function openTables({ mapping, rows, wrap = adapter => adapter, lim
   for (const entity of source.tables.keys())
     for (const schema of (await opened.introspect?.([entity], requestOptions())) ?? [])
       schemas.set(entity, estimate === undefined ? schema : { ...schema, rows: estimate })
-  const compiled = compileModel([{ source, maps, schemaOf: table => schemas.get(table) }])
-  if (!compiled.model) throw new Error(compiled.diagnostics.map(formatDiagnostic).join('\n'))
-  const engine = createEngine({
-    model: compiled.model,
-    adapters: new Map([[source.name, wrap(opened)]]),
-    limits: { defaultCount: 10, maxCount: 1000, ...limits },
-    pageKey: new Uint8Array(32).fill(7),
-    baseUrl: 'http://localhost/STU3',
-  })
-  return { engine, model: compiled.model }
+  return { source, maps, schemaOf: (table: string) => schemas.get(table), adapter: wrap(opened) }
 }
 
 /** Tables with an empty line between two. The first heading names the table and its key, a whole number; an empty cell is null. */

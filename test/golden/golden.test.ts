@@ -24,6 +24,8 @@ const cases: Readonly<Record<string, string>> = {
   'observation-by-date-at-a-clock-change': 'Observation?patient=52&date=2021-10-31&_sort=-date&_count=1',
   'observation-by-patient-identifier':
     'Observation?patient.identifier=https://fhir.nhs.uk/Id/nhs-number%7C9990001200&code=2823-3&_count=1',
+  'practitioner-roles-with-practitioner-and-organization':
+    'PractitionerRole?active=true&_include=PractitionerRole:practitioner&_include=PractitionerRole:organization&_count=2',
   'organization-by-identifier': 'Organization?identifier=Z99001',
 }
 

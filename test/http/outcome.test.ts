@@ -12,6 +12,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   'search.parameter-required': 400,
   'search.value-invalid': 400,
   'search.sort-unsupported': 400,
+  'search.include-unsupported': 400,
   'search.chain-unsupported': 400,
   'search.query-malformed': 400,
   'search.too-costly': 400,

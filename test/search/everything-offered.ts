@@ -33,10 +33,12 @@ export const everythingOffered: Offers = new Map(
   served.map(type => {
     const parameters = [...searchParametersFor(type).values()].filter(({ name }) => !notOffered.has(name))
     const offers = new Map(parameters.map(parameter => [parameter.name, offerOf(parameter)]))
-    return [
-      type,
-      { type, parameters: offers, sorts: new Set(['_lastUpdated', '_id', 'birthdate', 'date'].filter(name => offers.has(name))) },
-    ]
+    const references = parameters.flatMap(parameter => {
+      const targets = parameter.targets.filter(target => served.includes(target))
+      return targets.length > 0 ? [[parameter.name, { parameter, targets }] as const] : []
+    })
+    const sorts = new Set(['_lastUpdated', '_id', 'birthdate', 'date'].filter(name => offers.has(name)))
+    return [type, { type, parameters: offers, references: new Map(references), sorts }]
   }),
 )
 

@@ -155,8 +155,6 @@ describe('faults', () => {
     ['Patient?_total=accurate', 'search.parameter-unsupported', '_total', /R4/],
     ['Patient?_summary=true', 'search.parameter-unsupported', '_summary', /not supported yet/],
     ['Patient?_elements=id', 'search.parameter-unsupported', '_elements', /not supported yet/],
-    ['Observation?_include=Observation:patient', 'search.parameter-unsupported', '_include', /not supported yet/],
-    ['Observation?_include:recurse=Observation:patient', 'search.parameter-unsupported', '_include:recurse', /not supported yet/],
     [
       'Patient?_has:Observation:patient:code=1',
       'search.parameter-unsupported',

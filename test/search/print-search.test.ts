@@ -19,6 +19,11 @@ describe('a search is printed in its normal form', () => {
     ['Observation', 'patient.identifier=urn:x|1', 'patient.identifier=urn:x%7C1'],
     ['Observation', 'subject%3APatient.birthdate:missing=true', 'subject:Patient.birthdate:missing=true'],
     ['Observation', 'date=2020-03-29T01:30:00+01:00', 'date=2020-03-29T01:30:00%2B01:00'],
+    [
+      'Observation',
+      '_count=2&_include=Observation%3Apatient&_include:recurse=*&code=1',
+      'code=1&_include=Observation:patient&_include:recurse=Observation:*&_count=2',
+    ],
     ['Observation', '', ''],
   ])('%s?%s', (type, query, printed) => {
     expect(printSearch(parsed(type, query))).toBe(printed)
@@ -81,13 +86,25 @@ describe('what is printed means the same', () => {
   const query = fc
     .tuple(
       fc.array(clause, { maxLength: 5 }),
+      fc.array(
+        fc.constantFrom(
+          '_include=*',
+          '_include:recurse=Encounter:patient:Patient',
+          '_include=Observation:subject',
+          '_revinclude:recurse=Observation:*',
+        ),
+        { maxLength: 2 },
+      ),
       fc.option(fc.constantFrom('date', '-date,_id', '-_lastUpdated'), { nil: undefined }),
       fc.option(fc.nat(), { nil: undefined }),
     )
-    .map(([clauses, sort, count]) =>
-      [...clauses, ...(sort === undefined ? [] : [`_sort=${sort}`]), ...(count === undefined ? [] : [`_count=${count}`])].join(
-        '&',
-      ),
+    .map(([clauses, includes, sort, count]) =>
+      [
+        ...clauses,
+        ...includes,
+        ...(sort === undefined ? [] : [`_sort=${sort}`]),
+        ...(count === undefined ? [] : [`_count=${count}`]),
+      ].join('&'),
     )
 
   it('to the parser, for any search', () => {

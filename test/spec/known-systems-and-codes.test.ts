@@ -9,11 +9,11 @@ serves('a code map may name a system that every map knows', {
     event | KIND
     1     | T
     2     | P`,
-  relations: 'codes: { kind: { system: loinc, map: { T: 8310-5, P: { code: 78564009, system: snomed } } } }',
+  relations: 'codes: { kind: { system: loinc, map: { T: 8310-5, P: { code: 78564009, system: snomed, display: Pulse rate } } } }',
   map: 'code: { col: e.KIND, codes: kind }',
   resources: [
     { code: { coding: [{ system: 'http://loinc.org', code: '8310-5' }] } },
-    { code: { coding: [{ system: 'http://snomed.info/sct', code: '78564009' }] } },
+    { code: { coding: [{ system: 'http://snomed.info/sct', code: '78564009', display: 'Pulse rate' }] } },
   ],
 })
 
@@ -30,6 +30,6 @@ AllergyIntolerance:
   assertedDate: a.AT
 `
   expect(faultsOfMapping(yaml)).toEqual([
-    'trial.yaml:6:41 error code.not-allowed: verificationStatus takes unconfirmed, confirmed; refuted is none of them.',
+    'test.yaml:6:41 error code.not-allowed: verificationStatus takes unconfirmed, confirmed; refuted is none of them.',
   ])
 })

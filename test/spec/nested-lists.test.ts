@@ -162,6 +162,7 @@ Observation:
       coding: [{ system: http://whole.example, code: kids.MARKS }]
     referenceRange:
       for: mark
+      text: mark.CODES
       appliesTo:
         - coding: { for: code, system: http://c.example, code: code.PART, display: '{mark.SYS} {code.PART} {kids.ID}' }
     valueString: kids.MARKS

@@ -12,6 +12,7 @@ export const samplePatient: Resource = {
 export const samplePage: SearchPage = {
   type: 'Patient',
   resources: [samplePatient],
+  included: [],
   outcomes: [],
   total: 1,
   self: 'family=quick',
@@ -21,7 +22,7 @@ export const samplePage: SearchPage = {
 /** Serves Patient p-1 and one page that holds it, unless told otherwise. */
 export function scriptEngine(answers: Partial<Engine> = {}): Engine {
   return {
-    offers: new Map([['Patient', { type: 'Patient', parameters: new Map(), sorts: new Set() }]]),
+    offers: new Map([['Patient', { type: 'Patient', parameters: new Map(), references: new Map(), sorts: new Set() }]]),
     read: async () => ({ resource: samplePatient, hasExactDecimals: false }),
     search: async () => samplePage,
     health: async () => [{ source: 'gp', status: 'up', readOnly: 'enforced' }],

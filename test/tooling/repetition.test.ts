@@ -125,7 +125,7 @@ describe.each(adapterNames)('on %s', name => {
     expect(stored(first, 'component[0].referenceRange[1].text')).toMatchObject({ value: 'b of one' })
     expect(stored(first, 'performer[0].reference')).toEqual({
       path: 'performer[0].reference',
-      value: 'Organization/A-1',
+      value: 'Organization/A..2D1',
       from: [
         { column: 'p.SITE', stored: 'A' },
         { column: 'p.NO', stored: 1 },

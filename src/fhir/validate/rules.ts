@@ -19,8 +19,6 @@ export const structureRules = {
   profile: 'does not name the Care Connect profile of its type',
 } as const
 
-export type StructureRule = keyof typeof structureRules
-
 /** A name of a rule: of structure, or `con-3`. */
 export type Rule = string
 

@@ -1,5 +1,4 @@
 /** Scaled and rounded numbers, worked out in fractions: bounds go through the inverse of the scale, half a step wider if rounded. */
-import type { Comparison } from '../../spi/index.js'
 import {
   add,
   decimalsOf,
@@ -8,12 +7,13 @@ import {
   floorUnits,
   fraction,
   fractionOf,
-  type Linear,
   multiply,
   roundUnits,
   subtract,
   writeUnits,
-} from '../language/linear.js'
+} from '../../kernel/fraction.js'
+import type { Comparison } from '../../spi/index.js'
+import type { Linear } from '../language/linear.js'
 import { type ColumnBinding, columnName, type Meaning } from './column.js'
 import { columnCompare, columnEquals, columnPresent } from './column-inverse.js'
 import { allOf, type Inverse, inexact, never, undecided, unsupported } from './inverse.js'

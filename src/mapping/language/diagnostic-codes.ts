@@ -215,7 +215,7 @@ export const diagnosticTable = {
   },
   'map.prefix-missing': {
     severity: 'error',
-    description: 'Several maps serve one type, and ids of this one, which has no prefix, could look like those of another.',
+    description: 'Ids of this map, which has no prefix and is keyed by uuids, could look like those of a map with that prefix.',
   },
   'map.prefix-clash': { severity: 'error', description: 'Two maps of a type that could make the same id.' },
   'map.id-nhs-number': {
@@ -246,6 +246,7 @@ export const diagnosticTable = {
   // The rows of the database: counts and keys, never values.
   'data.join-many': { severity: 'error', description: 'A join that finds more than one row.' },
   'data.key-duplicate': { severity: 'error', description: 'Two rows would have one address (logical id).' },
+  'data.not-valid': { severity: 'warning', description: 'Rows that give no valid resource, and are not served.' },
   'data.latest-tie': {
     severity: 'warning',
     description: 'Several rows of one key have the same `latest` value, so that chance, or the key, picks one.',

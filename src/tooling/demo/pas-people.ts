@@ -22,7 +22,7 @@ export interface PasPerson {
   readonly home: Home
 }
 
-export const personCount = 60
+const personCount = 60
 const firstPerson = 8_100_000_000
 export const personIdOf = (number: number): number => firstPerson + number
 

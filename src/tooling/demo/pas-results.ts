@@ -24,7 +24,7 @@ type Result = readonly [
   voided?: number,
 ]
 
-export const cultureText = 'Escherichia coli isolated.\r\nSensitive to trimethoprim;\r\nresistant to amoxicillin.'
+const cultureText = 'Escherichia coli isolated.\r\nSensitive to trimethoprim;\r\nresistant to amoxicillin.'
 
 const dirtyResults: readonly Result[] = [
   ['GLU', '>30', null, 'H', 'F'],

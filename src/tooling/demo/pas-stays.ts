@@ -15,7 +15,7 @@ interface Spell {
   readonly special?: Readonly<Record<string, Cell>>
 }
 
-export const zeroDate = '0000-00-00'
+const zeroDate = '0000-00-00'
 const worldEnds = dayNumber('2024-06-15')
 
 /** By what is special about them; the ordinary ones begin with 1001. */

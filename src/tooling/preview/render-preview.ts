@@ -3,7 +3,7 @@ import { ExactDecimal } from '../../fhir/exact-decimal.js'
 import type { Scalar } from '../../spi/index.js'
 import type { LossTally } from '../loss-tally.js'
 import { renderLosses } from '../render-losses.js'
-import { lossReasons } from '../row-losses.js'
+import { lossReason } from '../row-losses.js'
 import { conditionOf } from '../stored-behind.js'
 import { plural } from '../terminal/render-diagnostics.js'
 import type { Style } from '../terminal/style.js'
@@ -24,7 +24,7 @@ export function renderPreview(map: string, type: string, row: PreviewedRow, styl
 }
 
 function lossText({ rule, place, stored }: PreviewedRow['losses'][number]): string {
-  return `${place} ${lossReasons[rule]}${stored.length === 0 ? '' : `: ${conditionOf(stored)}`}`
+  return `${place} ${lossReason(rule)}${stored.length === 0 ? '' : `: ${conditionOf(stored)}`}`
 }
 
 /** What became of several rows, to stand after them. */
