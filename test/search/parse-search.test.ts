@@ -150,6 +150,8 @@ describe('result parameters', () => {
 describe('faults', () => {
   test.each<[query: string, code: string, expression: string, text: RegExp]>([
     ['Patient?birthdat=1980', 'search.parameter-unknown', 'birthdat', /Did you mean birthdate\?.*takes .*birthdate, /],
+    ['Patient?_includ=Patient:organization', 'search.parameter-unknown', '_includ', /Did you mean _include\?/],
+    ['Patient?_sorts=birthdate', 'search.parameter-unknown', '_sorts', /Did you mean _sort\?/],
     ['Patient?toString=1', 'search.parameter-unknown', 'toString', /no search parameter of Patient/],
     ['Patient?death-date=2020', 'search.parameter-unsupported', 'death-date', /^STU3 defines this parameter/],
     ['Patient?_total=accurate', 'search.parameter-unsupported', '_total', /R4/],
