@@ -7,6 +7,7 @@ interface Term {
   readonly text: string
   readonly nullable: boolean
   readonly encode: Encode
+  readonly literal: string | undefined
   readonly order: Order
 }
 
@@ -19,11 +20,11 @@ export function termsOf(
 ): readonly Term[] {
   return orderBy.map(order => {
     const fields = 'coalesce' in order.by ? order.by.coalesce : [order.by]
-    const { texts, encode } = comparableOf(fields, scope, compilation)
+    const { texts, encode, literal } = comparableOf(fields, scope, compilation)
     const mayBeNull = (field: Field) =>
       lacking.has(field.alias) || compilation.dialect.mayBeNull(columnOf(field, scope, compilation))
     const text = texts.length === 1 ? (texts[0] ?? '') : `coalesce(${texts.join(', ')})`
-    return { text, nullable: fields.every(mayBeNull), encode, order }
+    return { text, nullable: fields.every(mayBeNull), encode, literal, order }
   })
 }
 
@@ -42,7 +43,9 @@ export function compileOrder(terms: readonly Term[], nullsAre: 'least' | 'greate
  * (7.7 times faster on MariaDB).
  */
 export function compileAfter(terms: readonly Term[], after: readonly Scalar[], { takeSlot }: Compilation): Fragment {
-  const steps = terms.map((term, place) => stepOf(term, after[place] ?? null, { slot: takeSlot(), encode: term.encode }))
+  const steps = terms.map((term, place) =>
+    stepOf(term, after[place] ?? null, { slot: takeSlot(), encode: term.encode, literal: term.literal }),
+  )
   const [first] = steps
   const position = steps.reduceRight<Fragment | undefined>((rest, { beyond, at }) => {
     if (rest === undefined) return beyond

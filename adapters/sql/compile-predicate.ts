@@ -13,8 +13,8 @@ import {
   type NativeField,
   type Predicate,
 } from '../../src/spi/index.js'
-import { type Column, type Dialect, fromEntity, hideQuestionMarks, quoteName } from './dialect.js'
-import { allOf, anyOf, type Encode, type Fragment, joinFragments, sql } from './fragment.js'
+import { type Column, type Comparable, type Dialect, fromEntity, hideQuestionMarks, quoteName } from './dialect.js'
+import { allOf, anyOf, type Fragment, joinFragments, sql } from './fragment.js'
 import { paddedLength } from './shape.js'
 
 /** What a compilation knows: the entities behind the aliases, and the next slot. */
@@ -59,11 +59,7 @@ function readable(column: Column, { dialect }: Compilation): Column {
 }
 
 /** An expression and how a value beside it is bound. */
-export function comparableOf(
-  fields: readonly Field[],
-  scope: Scope,
-  compilation: Compilation,
-): { texts: readonly string[]; encode: Encode } {
+export function comparableOf(fields: readonly Field[], scope: Scope, compilation: Compilation): Comparable {
   return compilation.dialect.comparable(fields.map(field => columnOf(field, scope, compilation)))
 }
 
@@ -116,11 +112,11 @@ function compileNot(predicate: Predicate, scope: Scope, compilation: Compilation
 
 function compileLiteral(field: Field, is: Comparison, scope: Scope, compilation: Compilation): Fragment {
   const column = testedColumn(field, scope, compilation)
-  const { texts, encode } = compilation.dialect.comparable([column])
+  const { texts, encode, literal } = compilation.dialect.comparable([column], is)
   const [text = ''] = texts
-  const value = sql`${{ slot: compilation.takeSlot(), encode }}`
+  const value = sql`${{ slot: compilation.takeSlot(), encode, literal }}`
   const exact = sql`${text} ${operators[is]} ${value}`
-  const seek = seekBeside(text, column, is, value, compilation)
+  const seek = seekBeside(text, storedColumn(field, scope, compilation), is, value, compilation)
   return seek === undefined ? exact : allOf([seek, exact])
 }
 
@@ -143,14 +139,17 @@ const seekBeside = (
 function compileIn(field: Field, length: number, scope: Scope, compilation: Compilation): Fragment {
   if (length === 0) return anyOf([])
   const column = testedColumn(field, scope, compilation)
-  const { texts, encode } = compilation.dialect.comparable([column])
+  const { texts, encode, literal } = compilation.dialect.comparable([column], 'eq')
   const [text = ''] = texts
   const values = Array.from(
     { length: paddedLength(length, compilation.maxInList) },
-    () => sql`${{ slot: compilation.takeSlot(), encode }}`,
+    () => sql`${{ slot: compilation.takeSlot(), encode, literal }}`,
   )
   const exact = sql`${text} in (${joinFragments(values, ', ')})`
-  const seeks = values.slice(0, mostSeeks).map(value => seekBeside(text, column, 'eq', value, compilation))
+  const stored = storedColumn(field, scope, compilation)
+  const among = text === stored.sql ? undefined : compilation.dialect.seekAmong?.(stored, values)
+  if (among !== undefined) return allOf([among, exact])
+  const seeks = values.slice(0, mostSeeks).map(value => seekBeside(text, stored, 'eq', value, compilation))
   const found = seeks.filter(seek => seek !== undefined)
   return found.length === 0 || values.length > mostSeeks ? exact : allOf([anyOf(found), exact])
 }
@@ -203,7 +202,7 @@ function compileOn(join: Join, scope: Scope, compilation: Compilation): Fragment
     assertComparable(left, right)
     const exact = compileFields(left, 'eq', right, scope, compilation)
     const [inner, other] = right.alias === join.alias ? [right, left] : [left, right]
-    const column = columnOf(inner, scope, compilation)
+    const column = storedColumn(inner, scope, compilation)
     const [value = '', text = ''] = comparableOf([other, inner], scope, compilation).texts
     const seek = seekBeside(text, column, 'eq', sql`${value}`, compilation)
     return seek === undefined ? exact : allOf([seek, exact])

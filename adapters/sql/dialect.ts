@@ -18,6 +18,8 @@ export interface Comparable {
   /** One expression for each column. */
   readonly texts: readonly string[]
   readonly encode: Encode
+  /** How a literal is written: see Binding. */
+  readonly literal?: string
 }
 
 export type Decode = (value: unknown) => Scalar
@@ -30,8 +32,11 @@ export interface Dialect {
   quote(name: string): string
   /** The entity's full name, quoted; a native query in brackets. */
   entity(place: EntityPlace): string
-  /** Of one column, of two that are compared, or of all in a `coalesce`. */
-  comparable(columns: readonly Column[]): Comparable
+  /**
+   * Of one column, of two that are compared, or of all in a `coalesce`. `is` is how a literal is then compared; absent where the literal is a
+   * value of the column itself.
+   */
+  comparable(columns: readonly Column[], is?: Comparison): Comparable
   /**
    * The column with null in place of what is no value of its type, where the database lets a column hold such a thing. Absent: it does
    * not. Undefined: nothing such is stored.
@@ -44,6 +49,10 @@ export interface Dialect {
    * the column as it stands. `value` is comparable.
    */
   seek(column: Column, is: Comparison, value: Fragment): Fragment | undefined
+  /**
+   * The same of a list of literals, as one test. Absent: no such test is better than the seeks of its literals.
+   */
+  seekAmong?(column: Column, values: readonly Fragment[]): Fragment | undefined
   /** `slot` is the place of the text that is looked for. Never asked for exact equality. */
   match(column: Column, match: TextMatch, folding: Folding, slot: number): Fragment
   /** From what the driver gives to a Scalar; undefined when they are the same. Nulls are not asked about. */

@@ -5,6 +5,8 @@ import type { Scalar } from '../../src/spi/index.js'
 export interface Binding {
   readonly slot: number
   readonly encode: Encode
+  /** What stands for it, with one `?`; the bare `?` when absent. It may give the value its type: `?::numeric`. */
+  readonly literal?: string | undefined
 }
 export type Encode = (value: Scalar) => unknown
 
@@ -23,7 +25,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (string | 
       text += part.text
       bindings.push(...part.bindings)
     } else {
-      text += '?'
+      text += part.literal ?? '?'
       bindings.push(part)
     }
     text += strings[index + 1] ?? ''

@@ -7,7 +7,6 @@ import {
   assertSupported,
   type CountOptions,
   type CountQuery,
-  type EntityPlace,
   type EntitySchema,
   fullCapabilities,
   type Health,
@@ -15,9 +14,9 @@ import {
   type SourceQuery,
   type SourceSchema,
 } from '../../src/spi/index.js'
-import type { NativeText } from '../sql/compile-predicate.js'
 import { bindValues, createCompiler, type QueryCompiler } from '../sql/compile-query.js'
 import { shapeOfCount, shapeOfRead } from '../sql/shape.js'
+import { type SourceNames, sourceNames } from '../sql/source-names.js'
 import { Connection, CurrentConnection } from './connection.js'
 import { createDialect } from './dialect.js'
 import { toAdapterError } from './driver.js'
@@ -49,10 +48,12 @@ const { maxInList } = capabilities
 
 class SqliteAdapter implements Adapter {
   readonly #schema: SourceSchema
+  readonly #names: SourceNames
   readonly #current: CurrentConnection
 
   constructor(file: string, schema: SourceSchema) {
     this.#schema = schema
+    this.#names = sourceNames(schema, sqlite.name)
     this.#current = new CurrentConnection(() => new Connection(file, facts => this.#compilerOf(facts)))
   }
 
@@ -121,7 +122,7 @@ class SqliteAdapter implements Adapter {
       const { database } = this.#current.get()
       if (entities !== 'all') return entities.map(entity => this.#describe(database, entity))
       return listTables(database).map(table =>
-        describeTable(database, table, this.#entityOf(table.name), name => this.#entityOf(name)),
+        describeTable(database, table, this.#names.entityOf(table.name), name => this.#names.entityOf(name)),
       )
     } catch (error) {
       throw toAdapterError(error)
@@ -157,43 +158,22 @@ class SqliteAdapter implements Adapter {
     return createCompiler({
       dialect: createDialect(facts),
       maxInList,
-      placeOf: entity => this.#placeOf(entity),
-      expressionOf: name => this.#expressionOf(name),
+      ...this.#names,
     })
-  }
-
-  #placeOf(entity: string): EntityPlace {
-    const known = this.#schema.entities[entity]
-    if (known === undefined) throw new AdapterError('schema-mismatch', `There is no entity ${entity}.`)
-    return known
-  }
-
-  #expressionOf(name: string): NativeText | undefined {
-    const known = this.#schema.fields?.[name]
-    if (known !== undefined && known[sqlite.name] === undefined)
-      throw new AdapterError('schema-mismatch', `There is no expression for ${sqlite.name}.`)
-    return known?.[sqlite.name]
   }
 
   #describe(database: Connection['database'], entity: string): EntitySchema {
     const place = this.#schema.entities[entity]
     if (place !== undefined && 'native' in place) return describeQuery(database, entity, place.native)
-    return describeTable(database, this.#tableOf(database, entity), entity, name => this.#entityOf(name))
+    return describeTable(database, this.#tableOf(database, entity), entity, name => this.#names.entityOf(name))
   }
 
   #tableOf(database: Connection['database'], entity: string): Table {
-    const place = this.#schema.entities[entity]
-    const path = place !== undefined && 'path' in place ? place.path : [entity]
+    const path = this.#names.pathOf(entity)
     const name = path.at(-1)?.toLowerCase()
     const found = listTables(database, path.at(-2)).find(table => table.name.toLowerCase() === name)
     if (found === undefined) throw new AdapterError('schema-mismatch', `There is no table for the entity ${entity}.`)
     return found
-  }
-
-  #entityOf(table: string): string {
-    const name = table.toLowerCase()
-    const isTable = (place: EntityPlace) => 'path' in place && place.path.at(-1)?.toLowerCase() === name
-    return Object.entries(this.#schema.entities).find(([, place]) => isTable(place))?.[0] ?? table
   }
 }
 

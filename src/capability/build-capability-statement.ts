@@ -4,6 +4,7 @@ import { profileOf } from '../fhir/careconnect/profiles.js'
 import type { Resource } from '../fhir/resource.js'
 import { combinationExtension, expectationExtension } from '../fhir/systems.js'
 import type { Offers, ParameterOffer, TypeOffer } from '../search/offer.js'
+import { prefixes } from '../search/parameter-types/prefix.js'
 import { reverseRefusal } from '../search/parse-include.js'
 import { describeRequired } from '../search/required-parameters.js'
 import { definitionOf } from './parameter-definitions.js'
@@ -117,11 +118,15 @@ function describeParameter(type: string, offer: ParameterOffer): object {
 function documentParameter({ parameter, modifiers, chainTargets }: ParameterOffer): string {
   const sentences = [
     modifiers.length === 0 ? 'No modifiers.' : `Modifiers: ${modifiers.map(modifier => `:${modifier}`).join(', ')}.`,
-    parameter.type === 'date' ? 'Prefixes: eq, ne, gt, lt, ge, le, sa, eb, ap.' : undefined,
+    prefixed.has(parameter.type) ? `Prefixes: ${prefixes.join(', ')}.` : undefined,
+    parameter.type === 'quantity' ? 'Units of UCUM are turned into one another.' : undefined,
+    parameter.components && `Values: ${parameter.components.map(({ name }) => `[${name}]`).join('$')}, of one and the same item.`,
     chainTargets.length > 0 ? `Chains to the parameters of ${chainTargets.join(', ')}, one step.` : undefined,
   ]
   return sentences.filter(sentence => sentence !== undefined).join(' ')
 }
+
+const prefixed: ReadonlySet<string> = new Set(['date', 'number', 'quantity'])
 
 const describeCombination = (names: readonly string[]): object => ({
   extension: names.map(name => ({ url: 'required', valueString: name })),

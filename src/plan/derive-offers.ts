@@ -3,6 +3,7 @@ import type { Zone } from '../fhir/zone.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import { type Inverse, never } from '../mapping/compile/inverse.js'
 import { referenceTargets } from '../mapping/compile/reference-targets.js'
+import { incomparableTypes } from '../search/comparable-types.js'
 import { searchParametersFor } from '../search/element-path.js'
 import type { Offers, ParameterOffer, ReferenceOffer, TypeOffer } from '../search/offer.js'
 import type { Modifier, SearchParameter } from '../search/search.js'
@@ -12,12 +13,16 @@ import type { InvertContext } from './invert-context.js'
 import { sortColumns } from './order-rows.js'
 import { sampleValue } from './sample-value.js'
 
-/** Parameter types that this version searches. */
-const modifiersOf: Readonly<Partial<Record<SearchParameter['type'], readonly Modifier[]>>> = {
+/** What each type of parameter takes. Composites take none. STU3 search.html#modifiers */
+const modifiersOf: Readonly<Record<SearchParameter['type'], readonly Modifier[]>> = {
   token: ['missing', 'not'],
   string: ['missing', 'exact', 'contains'],
   date: ['missing'],
   reference: ['missing'],
+  number: ['missing'],
+  quantity: ['missing'],
+  uri: ['missing', 'below', 'above'],
+  composite: [],
 }
 
 /** Not what they say they are here: `phonetic` needs a column that was made for it. */
@@ -52,10 +57,8 @@ function offerOf(
     const offering = maps.filter(map => isOffered({ parameter }, map))
     const modifiers = modifiersOf[parameter.type]
     const isWithheld = withheld.has(name) && !offering.every(map => map.overrides.has(name))
-    if (offering.length === 0 || isWithheld || !modifiers) continue
-    const supported = ['missing' as const, ...modifiers.filter(modifier => modifier !== 'missing')].filter(modifier =>
-      offering.every(map => isSupported(parameter, modifier, map, context)),
-    )
+    if (offering.length === 0 || isWithheld || !isComparable(type, parameter, offering)) continue
+    const supported = modifiers.filter(modifier => offering.every(map => isSupported(parameter, modifier, map, context)))
     if (!offering.every(map => isSupported(parameter, undefined, map, context))) continue
     parameters.set(name, {
       parameter,
@@ -69,6 +72,10 @@ function offerOf(
   }
   return { type, parameters, references: referencesOf(type, maps, context), sorts, unsorted }
 }
+
+/** An author's own column says what is compared. */
+const isComparable = (type: string, parameter: SearchParameter, offering: readonly CompiledMap[]): boolean =>
+  incomparableTypes(type, parameter).length === 0 || offering.every(map => map.overrides.has(parameter.name))
 
 /** Whatever can be said of the search: the references stand in the mapped resources. Not those that an author does not offer. */
 function referencesOf(type: string, maps: readonly CompiledMap[], { model }: InvertContext): ReadonlyMap<string, ReferenceOffer> {

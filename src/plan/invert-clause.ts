@@ -2,15 +2,17 @@
 import { withoutSentinels } from '../mapping/compile/column-inverse.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { allOf, always, anyOf, type Inverse, negate, never, unsupported, within } from '../mapping/compile/inverse.js'
-import { find, hasValue, isMapped, joinOf, type Leaf } from '../mapping/compile/invert.js'
+import { find, hasValue, isParameterMapped, joinOf, type Leaf } from '../mapping/compile/invert.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
+import { numberLeaf, quantityLeaf } from '../mapping/compile/invert-quantity.js'
 import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
 import { stringLeaf } from '../mapping/compile/invert-string.js'
 import { tokenLeaf } from '../mapping/compile/invert-token.js'
+import { uriLeaf } from '../mapping/compile/invert-uri.js'
 import { renameAliases, renameJoin } from '../mapping/compile/rename-aliases.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
-import type { Clause, ElementPath, SearchValue, TokenValue } from '../search/search.js'
+import type { Clause, ElementPath, PlainValue, SearchValue, TokenValue } from '../search/search.js'
 import type { InvertContext } from './invert-context.js'
 import { invertOverride } from './invert-override.js'
 import { keyPairings } from './key-pairings.js'
@@ -26,7 +28,7 @@ export function invertClause(clause: Clause, map: CompiledMap, context: InvertCo
 
 /** Whether the map has any element of the parameter, or says what it means. */
 export const isOffered = (clause: Pick<Clause, 'parameter'>, map: CompiledMap): boolean =>
-  map.overrides.has(clause.parameter.name) || clause.parameter.paths.some(path => isMapped(map.searched, path))
+  map.overrides.has(clause.parameter.name) || isParameterMapped(map.searched, clause.parameter)
 
 function missing({ parameter, values }: Clause, map: CompiledMap, context: InvertContext): Inverse {
   const there = anyOf(
@@ -46,8 +48,31 @@ function testsAt(path: ElementPath, clause: Clause, map: CompiledMap, context: I
     return clause.values.map(value => (value.kind === 'token' ? booleanToken(value, there) : never))
   }
   // Some element passes one of the tests: that is one look at the child rows and not one for each value.
-  const leaves = clause.values.map(value => leafFor(value, path, clause, map, context))
+  const leaves = clause.values.map(value =>
+    value.kind === 'composite'
+      ? compositeLeaf(value.parts, path, clause, map, context)
+      : leafFor(value, path, clause, map, context),
+  )
   return [find(map.searched, path, shape => anyOf(leaves.map(leaf => leaf(shape))), context)]
+}
+
+/** The item has each part: they stand on one row, or on one child row. */
+function compositeLeaf(
+  parts: readonly PlainValue[],
+  item: ElementPath,
+  { parameter, ...clause }: Clause,
+  map: CompiledMap,
+  context: InvertContext,
+): Leaf {
+  const { components = [] } = parameter
+  const leaves = parts.map((part, place) => {
+    const component = components[place]
+    return (component?.paths ?? []).map(path => ({
+      path,
+      leaf: leafFor(part, [...item, ...path], { ...clause, parameter: component ?? parameter }, map, context),
+    }))
+  })
+  return shape => allOf(leaves.map(ways => anyOf(ways.map(({ path, leaf }) => find(shape, path, leaf, context)))))
 }
 
 function booleanToken({ system, code }: TokenValue, holds: Inverse): Inverse {
@@ -56,7 +81,13 @@ function booleanToken({ system, code }: TokenValue, holds: Inverse): Inverse {
   return code === 'true' ? holds : code === 'false' ? negate(holds) : never
 }
 
-function leafFor(value: SearchValue, path: ElementPath, clause: Clause, map: CompiledMap, context: InvertContext): Leaf {
+function leafFor(
+  value: Exclude<SearchValue, { kind: 'composite' }>,
+  path: ElementPath,
+  clause: Clause,
+  map: CompiledMap,
+  context: InvertContext,
+): Leaf {
   switch (value.kind) {
     case 'token': {
       const names = path.flatMap(step => (step.kind === 'element' ? [step.name] : []))
@@ -70,6 +101,12 @@ function leafFor(value: SearchValue, path: ElementPath, clause: Clause, map: Com
       return dateLeaf(value, context.zone, context)
     case 'reference':
       return referenceLeaf(value, clause.targetType === undefined ? clause.parameter.targets : [clause.targetType], context)
+    case 'number':
+      return numberLeaf(value, context)
+    case 'quantity':
+      return quantityLeaf(value, context)
+    case 'uri':
+      return uriLeaf(value, clause.modifier)
     case 'missing':
       return () => never
     default:

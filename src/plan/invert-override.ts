@@ -1,12 +1,15 @@
 /** A clause whose parameter a map overrides: what it means instead of what the elements say (MAPPING section 10). */
 import type { Zone } from '../fhir/zone.js'
 import { changeValue } from '../mapping/compile/change-value.js'
-import { columnName } from '../mapping/compile/column.js'
+import { type ColumnBinding, columnName } from '../mapping/compile/column.js'
 import { columnEquals, columnPresent, columnText } from '../mapping/compile/column-inverse.js'
 import type { Clock } from '../mapping/compile/condition.js'
 import { allOf, anyOf, type Inverse, negate, never, unsupported } from '../mapping/compile/inverse.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
+import { numberLeaf } from '../mapping/compile/invert-quantity.js'
+import { uriLeaf } from '../mapping/compile/invert-uri.js'
 import type { BoundOverride } from '../mapping/compile/resolve-override.js'
+import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import type { Clause, SearchValue } from '../search/search.js'
 import type { TextMatch } from '../spi/index.js'
 
@@ -68,7 +71,7 @@ function invertChained(
 function invertColumn(override: ColumnOverride, clause: Clause, context: OverrideContext): Inverse {
   const { column } = override
   const { modifier, values } = clause
-  if (modifier === 'exact' || modifier === 'contains' || clause.chain)
+  if ((modifier !== undefined && modifier !== 'missing' && modifier !== 'not') || clause.chain)
     return unsupported(`It is searched in ${columnName(column)}, which was made for it, and only as that was made.`)
   const present = columnPresent(column)
   const tests = values.map(value => {
@@ -97,14 +100,26 @@ function valueMatches(
       return column.meaning === 'string' ? textMatches(override, value.code) : columnEquals(column, value.code)
     case 'date': {
       const type = column.meaning === 'date' ? 'date' : 'dateTime'
-      return dateLeaf(value, context.zone, context)({ kind: 'primitive', type, value: { kind: 'column', column } })
+      return dateLeaf(value, context.zone, context)(columnShape(column, type))
     }
+    case 'number':
+      return numberLeaf(value, context)(columnShape(column, 'decimal'))
+    case 'uri':
+      return uriLeaf(value, undefined)(columnShape(column, 'uri'))
     case 'reference':
-      return unsupported('A reference is not searched by a column of its own.')
+    case 'quantity':
+    case 'composite':
+      return unsupported(`A ${value.kind} is not searched by a column of its own.`)
     default:
       return value satisfies never
   }
 }
+
+const columnShape = (column: ColumnBinding, type: string): PrimitiveShape => ({
+  kind: 'primitive',
+  type,
+  value: { kind: 'column', column },
+})
 
 /** A column that was made with changes to its text is compared as it stands; another without case and accents. */
 function textMatches({ column, match, value: changes }: ColumnOverride, text: string): Inverse {

@@ -1,10 +1,15 @@
 /** A value of a parameter's type: what it is decides whether a search can be answered at all, not what it says. */
 import { parsePartialDate } from '../fhir/dates.js'
-import type { Modifier, SearchParameter, SearchValue } from '../search/search.js'
+import type { Modifier, ParameterType, PlainValue, SearchParameter, SearchValue } from '../search/search.js'
 
-/** Undefined for types that are not searched yet. */
-export function sampleValue({ type }: SearchParameter, modifier: Modifier | undefined): SearchValue | undefined {
+export function sampleValue({ type, components }: SearchParameter, modifier: Modifier | undefined): SearchValue | undefined {
   if (modifier === 'missing') return { kind: 'missing', missing: true }
+  if (!components) return samplePlain(type)
+  const parts = components.flatMap(component => samplePlain(component.type) ?? [])
+  return parts.length === components.length ? { kind: 'composite', parts } : undefined
+}
+
+function samplePlain(type: ParameterType): PlainValue | undefined {
   switch (type) {
     case 'token':
       return { kind: 'token', code: '1' }
@@ -16,7 +21,14 @@ export function sampleValue({ type }: SearchParameter, modifier: Modifier | unde
     }
     case 'reference':
       return { kind: 'reference', id: '1' }
-    default:
+    case 'number':
+    case 'quantity':
+      return { kind: type, prefix: 'eq', number: '1' }
+    case 'uri':
+      return { kind: 'uri', uri: 'http://a.example' }
+    case 'composite':
       return undefined
+    default:
+      return type satisfies never
   }
 }

@@ -1,7 +1,7 @@
 /** The FHIRPath of a search parameter, read: the subset that the corrected STU3 parameters use. https://hl7.org/fhir/STU3/searchparameter.html */
-import { searchParametersOf } from '../fhir/stu3/search-parameters.js'
+import { type SearchParameterComponent, searchParametersOf } from '../fhir/stu3/search-parameters.js'
 import { localParametersOf } from './local-parameters.js'
-import type { ElementPath, PathStep, SearchParameter } from './search.js'
+import type { ElementPath, ParameterType, PathStep, SearchParameter } from './search.js'
 
 /** The alternatives of an expression, each below `type`; undefined when it is outside the subset. */
 export function parseElementPaths(expression: string, type: string): readonly ElementPath[] | undefined {
@@ -18,6 +18,13 @@ export function parseElementPaths(expression: string, type: string): readonly El
     if (alternative === null) return undefined
     rest = path.rest.slice(alternative[0].length)
   }
+}
+
+/** The expression of a composite: the resource itself, or items below it. */
+function parseItems(expression: string, type: string): readonly ElementPath[] | undefined {
+  const items = expression.split('|').map(alternative => alternative.trim())
+  const paths = items.map(item => (item === type ? [[]] : parseElementPaths(item, type)))
+  return paths.includes(undefined) ? undefined : paths.flatMap(path => path ?? [])
 }
 
 const stepShape =
@@ -69,10 +76,26 @@ export const isStandardParameter = (type: string, name: string): boolean =>
 function readParameters(type: string): ReadonlyMap<string, SearchParameter> {
   const parameters = new Map<string, SearchParameter>()
   for (const fact of [...searchParametersOf(type).values(), ...localParametersOf(type)]) {
-    const paths = parseElementPaths(fact.expression, type)
-    if (paths === undefined) continue
     const { name, expression, targets } = fact
-    parameters.set(name, { name, type: fact.type, expression, paths, targets })
+    const paths = fact.type === 'composite' ? parseItems(expression, type) : parseElementPaths(expression, type)
+    const components = 'components' in fact ? fact.components?.map(component => readComponent(type, component)) : undefined
+    if (paths === undefined || components?.includes(undefined)) continue
+    const parts = components?.flatMap(component => component ?? [])
+    parameters.set(name, { name, type: fact.type, expression, paths, targets, ...(parts && { components: parts }) })
   }
   return parameters
+}
+
+/** The parameter that a part is like says its type and targets: `clinical-code` is `code`, `Observation-value-quantity` is `value-quantity`. */
+function readComponent(type: string, { definition, expression }: SearchParameterComponent): SearchParameter | undefined {
+  const name = definition.slice(definition.lastIndexOf('/') + 1).replace(/^[^-]+-/, '')
+  const like = searchParametersOf(type).get(name)
+  const relative = expression
+    .split('|')
+    .map(alternative => `${type}.${alternative.trim()}`)
+    .join(' | ')
+  const paths = parseElementPaths(relative, type)
+  const kind: ParameterType | undefined = like?.type
+  if (like === undefined || kind === undefined || kind === 'composite' || paths === undefined) return undefined
+  return { name, type: kind, expression, paths, targets: like.targets }
 }

@@ -1,7 +1,7 @@
 /** Backslashes in search values: `\,` `\|` `\$` `\\`. https://hl7.org/fhir/STU3/search.html#escaping */
 
 /** Splits at each separator that no backslash escapes. The pieces are still escaped. */
-export function splitUnescaped(text: string, separator: ',' | '|'): readonly string[] {
+export function splitUnescaped(text: string, separator: ',' | '|' | '$'): readonly string[] {
   if (!text.includes('\\')) return text.split(separator)
   const pieces: string[] = []
   let start = 0

@@ -2,11 +2,14 @@
 import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
 import { dateTest } from './parameter-types/date.js'
+import { numberTest } from './parameter-types/number.js'
+import { quantityTest } from './parameter-types/quantity-test.js'
 import { referenceTest } from './parameter-types/reference.js'
 import { type Fold, stringTest } from './parameter-types/string.js'
 import { tokenTest } from './parameter-types/token.js'
-import { hasContent, type Route, routesOf, someValue, type ValueTest } from './route.js'
-import type { Clause, Search, SearchValue } from './search.js'
+import { uriTest } from './parameter-types/uri.js'
+import { hasContent, type Route, routesBelow, routesOf, someValue, type ValueTest } from './route.js'
+import type { Clause, CompositeValue, Search, SearchValue } from './search.js'
 
 export interface MatchContext {
   /** Of times without an offset. */
@@ -38,7 +41,9 @@ export const matchClause = (resource: Resource, clause: OwnClause, context: Matc
 /** For many resources of one type: what the clause alone decides is done once. */
 export function clauseMatcher(type: string, clause: OwnClause, context: MatchContext): (resource: Resource) => boolean {
   const routes = routesOf(type, clause.parameter)
-  const tests = clause.values.flatMap(value => testsOf(routes, value, clause, context))
+  const tests = clause.values.flatMap(value =>
+    value.kind === 'composite' ? compositeTests(type, value, clause, context) : testsOf(routes, value, clause, context),
+  )
   const matches = (resource: Resource): boolean => tests.some(test => test(resource))
   // Two-valued: a resource without a value is not that value. STU3 search.html#modifiers
   return clause.modifier === 'not'
@@ -57,7 +62,31 @@ function missingMatcher(routes: readonly Route[], { values }: Clause): (resource
   }
 }
 
-function testsOf(routes: readonly Route[], value: SearchValue, clause: Clause, context: MatchContext): readonly ValueTest[] {
+type SingleValue = Exclude<SearchValue, CompositeValue>
+
+/** Some item passes the test of every part. */
+function compositeTests(
+  type: string,
+  { parts }: CompositeValue,
+  { parameter, ...clause }: Clause,
+  context: MatchContext,
+): readonly ValueTest[] {
+  return parameter.paths.flatMap(base => {
+    const tests = (parameter.components ?? []).map((component, place) => {
+      const part = parts[place]
+      const routes = component.paths.flatMap(path => routesBelow(type, base, path))
+      return part === undefined ? [] : testsOf(routes, part, { ...clause, parameter: component }, context)
+    })
+    const isMatch: ValueTest = item => tests.every(ways => ways.some(test => test(item)))
+    return routesBelow(type, [], base).map(
+      ({ steps }): ValueTest =>
+        resource =>
+          someValue(resource, steps, isMatch),
+    )
+  })
+}
+
+function testsOf(routes: readonly Route[], value: SingleValue, clause: Clause, context: MatchContext): readonly ValueTest[] {
   const tests = routes
     .filter(({ isPresence }) => !isPresence)
     .map((route): ValueTest => {
@@ -74,7 +103,7 @@ function testsOf(routes: readonly Route[], value: SearchValue, clause: Clause, c
   return tests
 }
 
-function valueTest({ type, impliedSystem }: Route, value: SearchValue, clause: Clause, context: MatchContext): ValueTest {
+function valueTest({ type, impliedSystem }: Route, value: SingleValue, clause: Clause, context: MatchContext): ValueTest {
   switch (value.kind) {
     case 'token':
       return tokenTest(value, type, impliedSystem)
@@ -84,6 +113,12 @@ function valueTest({ type, impliedSystem }: Route, value: SearchValue, clause: C
       return dateTest(value, type, context.zone)
     case 'reference':
       return referenceTest(value, clause)
+    case 'number':
+      return numberTest(value, type)
+    case 'quantity':
+      return quantityTest(value, type)
+    case 'uri':
+      return uriTest(value, clause.modifier)
     case 'missing':
       return () => false
     default:

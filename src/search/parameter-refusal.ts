@@ -10,6 +10,9 @@ interface Refusal {
   readonly text: string
 }
 
+/** What a search takes whatever its type. */
+const resultParameters = ['_count', '_format', '_include', '_pretty', '_revinclude', '_sort']
+
 export function notOffered(name: string, offer: TypeOffer): Refusal {
   const names = [...offer.parameters.keys()].sort()
   const supported =
@@ -20,7 +23,7 @@ export function notOffered(name: string, offer: TypeOffer): Refusal {
       text: `STU3 defines this parameter, but it can not be answered from the data behind this server. ${supported}`,
     }
   }
-  const near = nearestName(shownName(name), names)
+  const near = nearestName(shownName(name), [...names, ...resultParameters])
   return {
     code: 'search.parameter-unknown',
     text: `This is no search parameter of ${offer.type}.${near === undefined ? '' : ` Did you mean ${near}?`} ${supported}`,

@@ -24,7 +24,7 @@ export interface ClauseText {
 
 export type ParsedClause = { readonly clause: Clause } | { readonly faults: readonly Fault[] }
 
-const modifiers: readonly string[] = ['missing', 'not', 'exact', 'contains'] satisfies readonly Modifier[]
+const modifiers: readonly string[] = ['missing', 'not', 'exact', 'contains', 'below', 'above'] satisfies readonly Modifier[]
 const isModifier = (text: string): text is Modifier => modifiers.includes(text)
 
 export function parseClause(text: ClauseText, offer: TypeOffer, context: ParseContext): ParsedClause {

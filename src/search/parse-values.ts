@@ -2,11 +2,16 @@
 import type { ErrorCode } from '../kernel/errors.js'
 import { splitUnescaped } from './escaping.js'
 import { parseDate } from './parameter-types/date.js'
+import { parseNumber } from './parameter-types/number.js'
 import { type Problem, problem } from './parameter-types/problem.js'
+import { parseQuantity } from './parameter-types/quantity.js'
 import { parseReference } from './parameter-types/reference.js'
 import { parseString } from './parameter-types/string.js'
 import { parseToken } from './parameter-types/token.js'
-import type { Clause, MissingValue, SearchValue } from './search.js'
+import { parseUri } from './parameter-types/uri.js'
+import type { Clause, CompositeValue, MissingValue, PlainValue, SearchParameter, SearchValue } from './search.js'
+
+type AskedClause = Pick<Clause, 'parameter' | 'modifier' | 'targetType'>
 
 interface ValueFault {
   readonly code: ErrorCode
@@ -15,13 +20,9 @@ interface ValueFault {
 
 export function parseValues(
   text: string,
-  clause: Pick<Clause, 'parameter' | 'targetType'>,
+  clause: AskedClause,
   baseUrl: string,
 ): { readonly values: readonly SearchValue[] } | ValueFault {
-  const { name, type } = clause.parameter
-  if (type === 'number' || type === 'quantity' || type === 'uri' || type === 'composite') {
-    return { code: 'search.parameter-unsupported', text: `${name} is of type ${type}, which can not be searched yet.` }
-  }
   const values: SearchValue[] = []
   for (const piece of splitUnescaped(text, ',')) {
     const value = piece === '' ? problem('A value is empty.') : parseValue(piece, clause, baseUrl)
@@ -31,7 +32,27 @@ export function parseValues(
   return { values }
 }
 
-function parseValue(piece: string, clause: Pick<Clause, 'parameter' | 'targetType'>, baseUrl: string): SearchValue | Problem {
+function parseValue(piece: string, clause: AskedClause, baseUrl: string): SearchValue | Problem {
+  const { components } = clause.parameter
+  return components ? parseComposite(piece, components, baseUrl) : parsePlain(piece, clause, baseUrl)
+}
+
+/** A part has the prefix of its own type and no modifier. https://hl7.org/fhir/STU3/search.html#composite */
+function parseComposite(piece: string, components: readonly SearchParameter[], baseUrl: string): CompositeValue | Problem {
+  const pieces = splitUnescaped(piece, '$')
+  const form = components.map(({ name }) => `[${name}]`).join('$')
+  if (pieces.length !== components.length || pieces.includes(''))
+    return problem(`Write ${form}; a $ inside a value is written \\$.`)
+  const parts: PlainValue[] = []
+  for (const [place, parameter] of components.entries()) {
+    const part = parsePlain(pieces[place] ?? '', { parameter }, baseUrl)
+    if (part.kind === 'problem') return part
+    parts.push(part)
+  }
+  return { kind: 'composite', parts }
+}
+
+function parsePlain(piece: string, clause: AskedClause, baseUrl: string): PlainValue | Problem {
   switch (clause.parameter.type) {
     case 'token':
       return parseToken(piece)
@@ -39,6 +60,12 @@ function parseValue(piece: string, clause: Pick<Clause, 'parameter' | 'targetTyp
       return parseString(piece)
     case 'date':
       return parseDate(piece)
+    case 'number':
+      return parseNumber(piece)
+    case 'quantity':
+      return parseQuantity(piece)
+    case 'uri':
+      return parseUri(piece, clause.modifier)
     default:
       return parseReference(piece, { ...clause, baseUrl })
   }

@@ -1,8 +1,11 @@
 /** Search to query string: the inverse of parseSearch, normalised. For self links and page tokens. */
 import { printDate } from './parameter-types/date.js'
+import { printNumber } from './parameter-types/number.js'
+import { printQuantity } from './parameter-types/quantity.js'
 import { printReference } from './parameter-types/reference.js'
 import { printString } from './parameter-types/string.js'
 import { printToken } from './parameter-types/token.js'
+import { printUri } from './parameter-types/uri.js'
 import { encodeQueryText } from './query-string.js'
 import type { Clause, Include, Search, SearchValue, SortTerm } from './search.js'
 
@@ -33,6 +36,14 @@ function printValue(value: SearchValue): string {
       return printDate(value)
     case 'reference':
       return printReference(value)
+    case 'number':
+      return printNumber(value)
+    case 'quantity':
+      return printQuantity(value)
+    case 'uri':
+      return printUri(value)
+    case 'composite':
+      return value.parts.map(printValue).join('$')
     default:
       return value satisfies never
   }

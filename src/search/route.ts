@@ -38,6 +38,12 @@ export function routesOf(type: string, parameter: SearchParameter): readonly Rou
   return routes
 }
 
+/** To a part of an item that `base` leads to, from that item on. */
+export function routesBelow(type: string, base: ElementPath, part: ElementPath): readonly Route[] {
+  const before = base.filter(({ kind }) => kind !== 'as').length
+  return followPath(type, [...base, ...part]).map(route => ({ ...route, steps: route.steps.slice(before) }))
+}
+
 interface Way {
   readonly steps: readonly RouteStep[]
   readonly names: readonly string[]

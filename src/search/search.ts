@@ -26,7 +26,7 @@ export interface Clause {
   readonly values: readonly SearchValue[]
 }
 
-export type Modifier = 'missing' | 'not' | 'exact' | 'contains'
+export type Modifier = 'missing' | 'not' | 'exact' | 'contains' | 'below' | 'above'
 
 export type ParameterType = 'token' | 'string' | 'date' | 'reference' | 'number' | 'quantity' | 'uri' | 'composite'
 
@@ -36,10 +36,12 @@ export interface SearchParameter {
   readonly type: ParameterType
   /** Corrected FHIRPath. */
   readonly expression: string
-  /** The expression, read: its alternatives. */
+  /** The expression, read: its alternatives. Of a composite: the items that hold all of its parts. */
   readonly paths: readonly ElementPath[]
   /** Resource types that a reference may point to. */
   readonly targets: readonly string[]
+  /** The parts of a composite, in the order of its values; their paths begin at one and the same item. */
+  readonly components?: readonly SearchParameter[]
 }
 
 /** A path below the resource: `name.family`, `telecom.where(system='phone')`. */
@@ -54,7 +56,9 @@ export type PathStep =
   /** Always last; makes the path a boolean. */
   | { readonly kind: 'exists' }
 
-export type SearchValue = MissingValue | TokenValue | StringValue | DateValue | ReferenceValue
+export type SearchValue = MissingValue | PlainValue | CompositeValue
+/** A value that asks for one thing. */
+export type PlainValue = TokenValue | StringValue | DateValue | ReferenceValue | NumberValue | QuantityValue | UriValue
 
 export interface MissingValue {
   readonly kind: 'missing'
@@ -71,10 +75,11 @@ export interface StringValue {
   /** Unescaped, as written: not folded, not trimmed. Never empty. */
   readonly text: string
 }
-export type DatePrefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap'
+/** Of dates, numbers and quantities. STU3 search.html#prefix */
+export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap'
 export interface DateValue {
   readonly kind: 'date'
-  readonly prefix: DatePrefix
+  readonly prefix: Prefix
   readonly date: PartialDate
 }
 /** `[id]`, `[type]/[id]` or an absolute url. An absolute url that begins with our base is read as `[type]/[id]`. */
@@ -84,6 +89,30 @@ export interface ReferenceValue {
   readonly id?: string
   /** An absolute url that is not ours; then no id. */
   readonly url?: string
+}
+export interface NumberValue {
+  readonly kind: 'number'
+  readonly prefix: Prefix
+  /** As written, for its digits count: `2.0`, `-5`, `1e2`. */
+  readonly number: string
+}
+/** `5.4` (in any unit), `5.4|system|code`, `5.4||code` (a code of any system, or the unit as it is shown). */
+export interface QuantityValue {
+  readonly kind: 'quantity'
+  readonly prefix: Prefix
+  readonly number: string
+  /** Never without a code. */
+  readonly system?: string
+  readonly code?: string
+}
+export interface UriValue {
+  readonly kind: 'uri'
+  readonly uri: string
+}
+/** `code$value`: one value for each part. */
+export interface CompositeValue {
+  readonly kind: 'composite'
+  readonly parts: readonly PlainValue[]
 }
 
 /** `_include=Type:parameter:Target` and `_revinclude=…`, as asked for. https://hl7.org/fhir/STU3/search.html#include */

@@ -29,6 +29,11 @@ describe('the demo', () => {
     // No stored value means this code, so nothing is asked.
     ['Patient?gender=nobody', []],
     ['Practitioner?name=smith', ['staff']],
+    // What a page includes is asked for at once, however many refer to it.
+    ['Patient?family=smi&_count=50&_include=Patient:general-practitioner', ['patient', 'phone', 'address', 'staff']],
+    ['Patient?family=smi&_count=50&_include=Patient:organization', ['patient', 'phone', 'address', 'practice']],
+    ['Patient?family=smi&_count=50&_include=*', ['patient', 'phone', 'address', 'staff', 'practice']],
+    ['Practitioner?name=smith&_revinclude=PractitionerRole:practitioner', ['staff', 'staffRole']],
     ['Organization?identifier=Z99001', ['practice']],
   ])('%s sends %j', async (search, expected) => {
     const [type, query] = splitSearch(search)

@@ -1,12 +1,40 @@
 /** Every adapter answers every question of the conformance tables alike. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { conformanceCases } from '../../src/spi/conformance/cases.js'
-import { openInMemory, openInSqlite, readAll, type Source } from './sources.js'
+import { dataset, datasetSchema } from '../../src/spi/conformance/dataset.js'
+import { type ServerName, servers } from '../support/servers.js'
+import { openInMemory, openInServer, openInSqlite, readAll, type Source } from './sources.js'
 
-describe.each([
-  ['memory', openInMemory],
-  ['sqlite', openInSqlite],
-] as const)('on %s', (_name, open) => {
+interface Engine {
+  readonly name: string
+  /** False: the server does not. */
+  readonly answers: boolean
+  open(): Promise<Source>
+}
+
+const embedded: readonly Engine[] = [
+  { name: 'memory', answers: true, open: () => openInMemory() },
+  { name: 'sqlite', answers: true, open: () => openInSqlite() },
+]
+/** Whatever the collation of a database does to a comparison, the answers are the same. */
+const settings: Readonly<Record<ServerName, readonly string[]>> = {
+  mysql: ['', 'collate utf8mb4_nopad_bin', 'collate utf8mb4_bin', 'collate utf8mb4_unicode_520_nopad_ci'],
+}
+const live = servers.flatMap(server =>
+  settings[server.name].map(
+    (setting): Engine => ({
+      name: `${server.name}${setting === '' ? '' : `, ${setting}`}${server.answers ? '' : ` (skipped: no server answers)`}`,
+      answers: server.answers,
+      open: () => openInServer(server, dataset, datasetSchema, setting),
+    }),
+  ),
+)
+
+describe.each([...embedded, ...live])('on $name', ({ answers, open }) => {
+  if (!answers) {
+    test.skip('every case', () => {})
+    return
+  }
   let source: Source
   beforeAll(async () => {
     source = await open()

@@ -1,4 +1,4 @@
-/** The dataset, or any other tables, in each adapter that needs no server. */
+/** The dataset, or any other tables, in each adapter. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { sqlite } from '../../adapters/sqlite/index.js'
 import { writeDatabase } from '../../adapters/sqlite/write-database.js'
 import { type DatasetTable, dataset, datasetSchema } from '../../src/spi/conformance/dataset.js'
 import type { Adapter, CallOptions, ReadOptions, Row, Scalar, SourceQuery, SourceSchema } from '../../src/spi/index.js'
+import type { TestServer } from '../support/servers.js'
 
 export const options = (signal: AbortSignal = new AbortController().signal): ReadOptions & CallOptions => ({
   signal,
@@ -47,6 +48,39 @@ export async function openInSqlite(
       await adapter.close()
       rmSync(folder, { recursive: true })
     },
+  }
+}
+
+/** In a database of its own, made with `settings`. */
+export async function openInServer(
+  server: TestServer,
+  tables: Tables = dataset,
+  schema: SourceSchema = datasetSchema,
+  settings = '',
+): Promise<Source> {
+  const database = await server.createDatabase(settings)
+  try {
+    for (const [name, { columns, key, rows }] of Object.entries(tables)) {
+      const isKey = (column: { readonly name: string }) => (key.includes(column.name) ? ' not null' : '')
+      const definitions = columns.map(column => `${database.quote(column.name)} ${database.typeOf(column)}${isKey(column)}`)
+      const keys = key.map(database.quote).join(', ')
+      await database.run(`create table ${database.quote(name)} (${definitions.join(', ')}, primary key (${keys}))`)
+      const values = rows.map(row => row.map((value, place) => database.stored(value, columns[place]?.type ?? '')))
+      await database.insert(
+        name,
+        columns.map(column => column.name),
+        values,
+      )
+    }
+    const adapter = await database.open(schema)
+    const close = async () => {
+      await adapter.close()
+      await database.drop()
+    }
+    return { adapter, close }
+  } catch (error) {
+    await database.drop()
+    throw error
   }
 }
 

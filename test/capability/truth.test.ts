@@ -5,6 +5,7 @@ import { coreApiOf } from '../../src/fhir/careconnect/core-api.js'
 import { elementOf } from '../../src/fhir/stu3/elements.js'
 import { searchParametersOf } from '../../src/fhir/stu3/search-parameters.js'
 import { servedTypes } from '../../src/http/plugins/media-types.js'
+import { searchParameter } from '../../src/search/element-path.js'
 import { openDemo } from '../support/demo-facade.js'
 import { openTestServer, type TestServer } from '../support/http-server.js'
 import { type Facade, now } from '../support/open-facade.js'
@@ -71,14 +72,15 @@ const samples: Readonly<Record<string, string>> = {
   date: '2020',
   number: '1',
   quantity: '1',
-  uri: 'urn:x',
+  uri: 'http://a.example/x',
 }
 
 /** A value that the parameter takes; a reference to a type that the standard lets it have. */
 function sampleValue(type: string, name: string): string {
   const parameter = declared.find(each => each.type === type)?.searchParam?.find(each => each.name === name)
   const target = searchParametersOf(type).get(name)?.targets[0]
-  const sample = parameter?.type === 'reference' ? `${target}/1` : samples[parameter?.type ?? '']
+  const parts = searchParameter(type, name)?.components?.map(part => sampleValue(type, part.name))
+  const sample = parameter?.type === 'reference' ? `${target}/1` : (parts?.join('$') ?? samples[parameter?.type ?? ''])
   if (sample === undefined) throw new Error(`No value for ${type}?${name}.`)
   return sample
 }
@@ -133,7 +135,7 @@ describe('what is declared', () => {
         `${type}?_count=1&${sampleOf(type, name)}`,
         ...modifiersIn(documentation).map(modifier => withModifier(type, name, modifier)),
         ...(documentation.match(/(?<=Prefixes: ).*?(?=\.)/)?.[0].split(', ') ?? []).map(
-          prefix => `${type}?${name}=${prefix}2020-01`,
+          prefix => `${type}?${name}=${prefix}${sampleValue(type, name)}`,
         ),
       ]),
     )

@@ -48,6 +48,53 @@ describe('a value is read by the type of its parameter', () => {
       ],
     ],
     ['Patient?family=%20Ann%20', [{ kind: 'string', text: ' Ann ' }]],
+    ['Immunization?dose-sequence=2', [{ kind: 'number', prefix: 'eq', number: '2' }]],
+    ['Immunization?dose-sequence=ge-2.50', [{ kind: 'number', prefix: 'ge', number: '-2.50' }]],
+    ['Immunization?dose-sequence=1e+3', [{ kind: 'number', prefix: 'eq', number: '1e+3' }]],
+    [
+      'Observation?value-quantity=lt5.4,6',
+      [
+        { kind: 'quantity', prefix: 'lt', number: '5.4' },
+        { kind: 'quantity', prefix: 'eq', number: '6' },
+      ],
+    ],
+    [
+      'Observation?value-quantity=5.4|http://unitsofmeasure.org|mg',
+      [{ kind: 'quantity', prefix: 'eq', number: '5.4', system: 'http://unitsofmeasure.org', code: 'mg' }],
+    ],
+    ['Observation?value-quantity=5.4||mg', [{ kind: 'quantity', prefix: 'eq', number: '5.4', code: 'mg' }]],
+    ['Observation?value-quantity=5.4||', [{ kind: 'quantity', prefix: 'eq', number: '5.4' }]],
+    [
+      'Observation?code-value-quantity=http://loinc.org|8480-6$gt130||mm[Hg]',
+      [
+        {
+          kind: 'composite',
+          parts: [
+            { kind: 'token', system: 'http://loinc.org', code: '8480-6' },
+            { kind: 'quantity', prefix: 'gt', number: '130', code: 'mm[Hg]' },
+          ],
+        },
+      ],
+    ],
+    [
+      'Observation?code-value-string=a\\$b$c\\,d,e$f',
+      [
+        {
+          kind: 'composite',
+          parts: [
+            { kind: 'token', code: 'a$b' },
+            { kind: 'string', text: 'c,d' },
+          ],
+        },
+        {
+          kind: 'composite',
+          parts: [
+            { kind: 'token', code: 'e' },
+            { kind: 'string', text: 'f' },
+          ],
+        },
+      ],
+    ],
     ['Patient?birthdate=1980', [{ kind: 'date', prefix: 'eq', date: day('1980', false, 'year') }]],
     ['Patient?birthdate=eq1980-02', [{ kind: 'date', prefix: 'eq', date: day('1980-02', false, 'month') }]],
     ['Patient?birthdate=ge1980-02-29', [{ kind: 'date', prefix: 'ge', date: day('1980-02-29', false, 'day') }]],
@@ -150,6 +197,8 @@ describe('result parameters', () => {
 describe('faults', () => {
   test.each<[query: string, code: string, expression: string, text: RegExp]>([
     ['Patient?birthdat=1980', 'search.parameter-unknown', 'birthdat', /Did you mean birthdate\?.*takes .*birthdate, /],
+    ['Patient?_includ=Patient:organization', 'search.parameter-unknown', '_includ', /Did you mean _include\?/],
+    ['Patient?_sorts=birthdate', 'search.parameter-unknown', '_sorts', /Did you mean _sort\?/],
     ['Patient?toString=1', 'search.parameter-unknown', 'toString', /no search parameter of Patient/],
     ['Patient?death-date=2020', 'search.parameter-unsupported', 'death-date', /^STU3 defines this parameter/],
     ['Patient?_total=accurate', 'search.parameter-unsupported', '_total', /R4/],
@@ -162,7 +211,24 @@ describe('faults', () => {
       /not supported yet/,
     ],
     ['Patient?_profile=urn:x', 'search.parameter-unsupported', '_profile', /not supported yet/],
-    ['Observation?value-quantity=5', 'search.parameter-unsupported', 'value-quantity', /quantity/],
+    ['Observation?value-quantity=', 'search.value-invalid', 'value-quantity', /empty/],
+    ['Observation?value-quantity=five', 'search.value-invalid', 'value-quantity', /prefixes eq, ne/],
+    ['Observation?value-quantity=ge', 'search.value-invalid', 'value-quantity', /5\.40, -3 or 1e2/],
+    ['Observation?value-quantity=0x10', 'search.value-invalid', 'value-quantity', /Write a number/],
+    ['Observation?value-quantity=.5', 'search.value-invalid', 'value-quantity', /Write a number/],
+    ['Observation?value-quantity=1e999', 'search.value-invalid', 'value-quantity', /Write a number/],
+    [`Observation?value-quantity=${'9'.repeat(31)}`, 'search.value-invalid', 'value-quantity', /Write a number/],
+    ['Observation?value-quantity=NaN', 'search.value-invalid', 'value-quantity', /Write a number/],
+    ['Observation?value-quantity=5|mg', 'search.value-invalid', 'value-quantity', /\[number\]\|\[system\]\|\[code\]/],
+    ['Observation?value-quantity=5|http://unitsofmeasure.org|', 'search.value-invalid', 'value-quantity', /\[code\]/],
+    ['Observation?value-quantity=5|a|b|c', 'search.value-invalid', 'value-quantity', /\[code\]/],
+    ['Observation?value-quantity:exact=5', 'search.modifier-unsupported', 'value-quantity:exact', /:missing/],
+    ['Immunization?dose-sequence=two', 'search.value-invalid', 'dose-sequence', /prefixes eq, ne/],
+    ['Observation?code-value-quantity=85354-9', 'search.value-invalid', 'code-value-quantity', /\[code\]\$\[value-quantity\]/],
+    ['Observation?code-value-quantity=a$1$2', 'search.value-invalid', 'code-value-quantity', /\[code\]\$\[value-quantity\]/],
+    ['Observation?code-value-quantity=a$', 'search.value-invalid', 'code-value-quantity', /\[code\]\$\[value-quantity\]/],
+    ['Observation?code-value-quantity=a\\$5', 'search.value-invalid', 'code-value-quantity', /\[code\]\$\[value-quantity\]/],
+    ['Observation?code-value-quantity=a$x', 'search.value-invalid', 'code-value-quantity', /Write a number/],
     ['Patient?birthdate:exact=1980', 'search.modifier-unsupported', 'birthdate:exact', /It takes :missing\./],
     ['Patient?gender:text=m', 'search.modifier-unsupported', 'gender:text', /:missing, :not/],
     ['Patient?gender:=m', 'search.modifier-unsupported', 'gender:', /:missing, :not/],

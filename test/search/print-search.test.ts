@@ -24,6 +24,12 @@ describe('a search is printed in its normal form', () => {
       '_count=2&_include=Observation%3Apatient&_include:recurse=*&code=1',
       'code=1&_include=Observation:patient&_include:recurse=Observation:*&_count=2',
     ],
+    [
+      'Observation',
+      'value-quantity=eq5.40|http://unitsofmeasure.org|mg,ge1e3||mg,5||',
+      'value-quantity=5.40%7Chttp://unitsofmeasure.org%7Cmg,ge1e3%7C%7Cmg,5',
+    ],
+    ['Observation', 'code-value-quantity=a\\$b$ge5', 'code-value-quantity=a%5C%24b%24ge5'],
     ['Observation', '', ''],
   ])('%s?%s', (type, query, printed) => {
     expect(printSearch(parsed(type, query))).toBe(printed)

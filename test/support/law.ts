@@ -5,6 +5,7 @@
 import type { Engine } from '../../src/engine/engine.js'
 import type { Resource } from '../../src/fhir/resource.js'
 import type { ParameterOffer } from '../../src/search/offer.js'
+import { checkIncludes } from './include-law.js'
 import { judge, rangeOfElement, textAt, valuesOf } from './judge.js'
 import { findAll, idsOf } from './open-facade.js'
 import { type LawQuery, queriesOf } from './queries-of.js'
@@ -37,6 +38,7 @@ export async function checkLaw(engine: Engine, run: LawRun): Promise<Verdict> {
       searches += 2
       faults.push(...(await checkSort(engine, type, name, served, run)))
     }
+    faults.push(...(await checkIncludes(engine, { type, served, random: run.random, count: run.smallPage })))
     for (const parameter of offer.parameters.values()) {
       const asked = chooseQueries(served, parameter, run)
       searches += asked.length

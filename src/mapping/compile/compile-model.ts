@@ -14,7 +14,7 @@ import { columnPresent } from './column-inverse.js'
 import { type Clock, conditionHolds, timeless } from './condition.js'
 import { type EmittedMap, emitRowFunction } from './emit-row-function.js'
 import { allOf, always, type Inverse, negate, undecided } from './inverse.js'
-import { isMapped, requirementMet } from './invert.js'
+import { isParameterMapped, requirementMet } from './invert.js'
 import { latestHolds } from './latest.js'
 import { reportLive } from './live.js'
 import { type Doubt, doubtsOf } from './prove-valid.js'
@@ -152,9 +152,9 @@ function ruledMaps(resolved: ResolvedMaps['resolved'], loaded: readonly LoadedSo
     areAllKnown: unread.every(({ type }) => type !== undefined),
     isMapped(type, name) {
       const maps = resolved.filter(({ bound }) => bound.document.resourceType === type)
-      const paths = searchParameter(type, name)?.paths ?? []
+      const parameter = searchParameter(type, name)
       const offers = ({ bound, shape }: (typeof resolved)[number]) =>
-        bound.overrides.has(name) || paths.some(path => isMapped(shape, path))
+        bound.overrides.has(name) || (parameter !== undefined && isParameterMapped(shape, parameter))
       return maps.length < types.filter(other => other === type).length || maps.some(offers)
     },
   }

@@ -97,8 +97,18 @@ const unscale = ({ slope, shift }: Linear, value: Fraction): Fraction => divide(
 
 const turned = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
 
+/** A number that a column means against any other. */
+export const columnCompareNumber = (column: ColumnBinding, is: Exclude<Comparison, 'eq'>, wanted: Fraction): Inverse =>
+  bound(column, identity, is, wanted)
+
 /** More decimals than any column keeps. */
 const manyDecimals = 20
+/** So many a binary fraction tells apart: with more, two numbers may be one in a column of such. */
+const sureDigits = 15
+/** Beyond 64 bits there is no whole number in any column. */
+const mostInteger = 2n ** 63n
+/** With as many decimals a number has 38 digits, and more no database takes. */
+const mostDecimal = 10n ** 18n
 
 /** The scaled value against a bound, as the stored value against the bound before scaling. */
 function bound(base: ColumnBinding, scale: Linear, is: Exclude<Comparison, 'eq'>, wanted: Fraction): Inverse {
@@ -108,10 +118,15 @@ function bound(base: ColumnBinding, scale: Linear, is: Exclude<Comparison, 'eq'>
   const decimals = decimalsOf(stored)
   if (base.meaning === 'integer') {
     const whole = direction === 'ge' || direction === 'lt' ? ceilUnits(stored, 0) : floorUnits(stored, 0)
+    if (whole >= mostInteger || whole < -mostInteger) return isUpper === whole > 0n ? columnPresent(base) : never
     return columnCompare(base, direction, String(whole))
   }
-  if (decimals !== undefined && decimals <= manyDecimals)
+  if (decimals !== undefined && decimals <= manyDecimals && digitsOf(floorUnits(stored, decimals)) <= sureDigits)
     return columnCompare(base, direction, writeUnits(floorUnits(stored, decimals), decimals))
+  if (stored.top / stored.over >= mostDecimal || stored.top / stored.over <= -mostDecimal)
+    return allOf([columnPresent(base), undecided])
   const outward = isUpper ? ceilUnits(stored, manyDecimals) : floorUnits(stored, manyDecimals)
   return allOf([inexact(columnCompare(base, isUpper ? 'le' : 'ge', writeUnits(outward, manyDecimals))), undecided])
 }
+
+const digitsOf = (units: bigint): number => String(units).replace(/^-?/, '').length

@@ -2,7 +2,7 @@
 import { addDays } from '../../fhir/calendar.js'
 import { type Period, toPeriod } from '../../fhir/dates.js'
 import type { Zone } from '../../fhir/zone.js'
-import type { DatePrefix, DateValue } from '../../search/search.js'
+import type { DateValue, Prefix } from '../../search/search.js'
 import type { Literal } from '../../spi/index.js'
 import { isDateStorage, isOrdered } from '../language/date-format.js'
 import type { ColumnBinding, DateLevel } from './column.js'
@@ -38,7 +38,7 @@ export const dateLeaf =
   }
 
 /** gt, lt, ge and le hold when the element overlaps the half line that they name; ge and le count the search's own range to it. */
-function prefixHolds(prefix: DatePrefix, { start, end }: Period, tests: RangeTests): Inverse {
+function prefixHolds(prefix: Prefix, { start, end }: Period, tests: RangeTests): Inverse {
   const contained = () => tests.isOneIn?.(start, end) ?? allOf([tests.startsFrom(start), tests.endsBy(end)])
   switch (prefix) {
     case 'eq':

@@ -2,7 +2,7 @@
  * Finds the elements that a path means in a map's shape and turns a test on them into a test on rows. Obeys the same four
  * emission rules as the row function: what is not emitted is not found.
  */
-import type { ElementPath, PathStep } from '../../search/search.js'
+import type { ElementPath, PathStep, SearchParameter } from '../../search/search.js'
 import type { Predicate } from '../../spi/index.js'
 import { holdsAbsent } from './absent.js'
 import { columnPresent } from './column-inverse.js'
@@ -249,6 +249,14 @@ export function joinOf(join: JoinBinding, clock: Clock) {
     optional: true,
   }
 }
+
+/** Whether the map has an element of the parameter; of a composite, an item with all of its parts. */
+export const isParameterMapped = (shape: Shape, { paths, components }: SearchParameter): boolean =>
+  paths.some(path =>
+    components
+      ? components.every(component => component.paths.some(part => isMapped(shape, [...path, ...part])))
+      : isMapped(shape, path),
+  )
 
 /** Whether a path meets an element that is mapped, without asking for its value. */
 export function isMapped(shape: Shape, path: readonly PathStep[]): boolean {

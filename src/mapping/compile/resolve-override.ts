@@ -6,7 +6,7 @@ import type { SearchParameter } from '../../search/search.js'
 import type { Report } from '../language/diagnostic-codes.js'
 import type { MapDocument, SearchOverride, ValueChange } from '../language/document.js'
 import { type ColumnBinding, columnName } from './column.js'
-import { isMapped } from './invert.js'
+import { isParameterMapped } from './invert.js'
 import { columnAt, type MapContext } from './map-context.js'
 import { sqlColumn } from './resolve-native.js'
 import type { RowScope } from './row-scope.js'
@@ -142,7 +142,7 @@ export function reportUnmapped(
   for (const [name, override] of overrides) {
     const written = search.get(name)
     if (override.kind !== 'as' || written?.kind !== 'as' || overrides.has(override.parameter.name)) continue
-    if (override.parameter.paths.some(path => isMapped(shape, path))) continue
+    if (isParameterMapped(shape, override.parameter)) continue
     report(
       'search.override-invalid',
       written.parameter.at,

@@ -4,27 +4,25 @@ import type { Zone } from '../../fhir/zone.js'
 import { unescapeValue } from '../escaping.js'
 import { propertyOf } from '../property-of.js'
 import type { ValueTest } from '../route.js'
-import type { DatePrefix, DateValue } from '../search.js'
+import type { DateValue, Prefix } from '../search.js'
+import { prefixes, printPrefix, splitPrefix } from './prefix.js'
 import { type Problem, problem } from './problem.js'
-
-const prefixes: readonly string[] = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] satisfies readonly DatePrefix[]
-const isPrefix = (text: string): text is DatePrefix => prefixes.includes(text)
 
 export function parseDate(escaped: string): DateValue | Problem {
   const text = unescapeValue(escaped)
-  const letters = /^[a-z]{2}/.exec(text)?.[0]
-  if (letters !== undefined && !isPrefix(letters)) return problem(`A date takes one of the prefixes ${prefixes.join(', ')}.`)
+  const split = splitPrefix(text)
+  if (split === undefined) return problem(`A date takes one of the prefixes ${prefixes.join(', ')}.`)
   // The + of an offset that nobody percent-encoded has become a blank; nothing else could stand there.
-  const date = parsePartialDate(text.slice(letters?.length ?? 0).replace(/(T\S*) (?=\d\d:\d\d$)/, '$1+'))
+  const date = parsePartialDate(split.rest.replace(/(T\S*) (?=\d\d:\d\d$)/, '$1+'))
   if (date === undefined) {
     return problem(
       'Write a date of the calendar: 2015, 2015-02, 2015-02-07 or 2015-02-07T13:28:17Z, with or without a prefix such as ge.',
     )
   }
-  return { kind: 'date', prefix: letters ?? 'eq', date }
+  return { kind: 'date', prefix: split.prefix, date }
 }
 
-export const printDate = ({ prefix, date }: DateValue): string => (prefix === 'eq' ? date.text : prefix + date.text)
+export const printDate = ({ prefix, date }: DateValue): string => printPrefix(prefix) + date.text
 
 /** A Timing has no single range and matches nothing. */
 export function dateTest(value: DateValue, type: string, zone: Zone): ValueTest {
@@ -37,7 +35,7 @@ export function dateTest(value: DateValue, type: string, zone: Zone): ValueTest 
 }
 
 /** `gt`, `lt`, `ge` and `le` ask whether any instant of the target lies on that side (overlap with the half line). */
-function isMatch(prefix: DatePrefix, searched: Period, target: Period): boolean {
+function isMatch(prefix: Prefix, searched: Period, target: Period): boolean {
   switch (prefix) {
     case 'eq':
       return searched.start <= target.start && target.end <= searched.end

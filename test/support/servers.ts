@@ -1,0 +1,116 @@
+/**
+ * The database servers that tests run on, where they answer: TEST_MYSQL_URL and TEST_POSTGRES_URL, or those on this machine. One that does not answer
+ * is skipped by name, unless REQUIRE_ENGINES names it. Each suite has a database of its own, which is dropped at its end.
+ */
+import { randomUUID } from 'node:crypto'
+import { connect } from 'node:net'
+import mysql2 from 'mysql2/promise'
+import { mysql } from '../../adapters/mysql/index.js'
+import type { DatasetTable } from '../../src/spi/conformance/dataset.js'
+import type { Adapter, CallOptions, Scalar, SourceSchema } from '../../src/spi/index.js'
+
+export type ServerName = 'mysql'
+
+export interface TestDatabase {
+  /** Of the database, for the adapter's `url`. */
+  readonly url: string
+  run(statement: string, values?: readonly unknown[]): Promise<readonly (readonly unknown[])[]>
+  open(schema: SourceSchema, config?: object): Promise<Adapter>
+  insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void>
+  quote(name: string): string
+  /** A column's type and collation as the server writes them. */
+  typeOf(column: DatasetTable['columns'][number]): string
+  /** A value as the server stores it. */
+  stored(value: Scalar, type: string): unknown
+  drop(): Promise<void>
+}
+
+export interface TestServer {
+  readonly name: ServerName
+  readonly url: string
+  readonly answers: boolean
+  /** `settings` stand after CREATE DATABASE: a collation. */
+  createDatabase(settings?: string): Promise<TestDatabase>
+}
+
+export const callOptions = (signal: AbortSignal = new AbortController().signal): CallOptions => ({
+  signal,
+  timeoutMs: 20_000,
+  traceId: 'test',
+})
+
+const required: readonly string[] = (process.env.REQUIRE_ENGINES ?? '').split(',').filter(name => name !== '')
+
+const addresses: Readonly<Record<ServerName, string>> = {
+  mysql: process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306',
+}
+const creators: Readonly<Record<ServerName, (url: string, settings: string) => Promise<TestDatabase>>> = {
+  mysql: createMysqlDatabase,
+}
+
+export const servers: readonly TestServer[] = await Promise.all(
+  (['mysql'] as const).map(async (name): Promise<TestServer> => {
+    const url = addresses[name]
+    const answers = await isOpen(new URL(url))
+    if (!answers && required.includes(name))
+      throw new Error(`REQUIRE_ENGINES names ${name}, and no server answers at its address.`)
+    return { name, url, answers, createDatabase: (settings = '') => creators[name](url, settings) }
+  }),
+)
+
+export function serverNamed(name: ServerName): TestServer {
+  const found = servers.find(server => server.name === name)
+  if (found === undefined) throw new Error(`There is no server ${name}.`)
+  return found
+}
+
+function isOpen({ hostname, port }: URL): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect({ host: hostname, port: Number(port), timeout: 2000 })
+    const end = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.on('connect', () => end(true))
+    socket.on('error', () => end(false))
+    socket.on('timeout', () => end(false))
+  })
+}
+
+const databaseName = () => `careconnect_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server)
+  url.pathname = database
+  return url.href
+}
+
+async function createMysqlDatabase(server: string, settings: string): Promise<TestDatabase> {
+  const name = databaseName()
+  const url = urlOf(server, name)
+  const first = await mysql2.createConnection({ uri: server })
+  await first.query(`create database ${name} ${settings}`)
+  await first.end()
+  const connection = await mysql2.createConnection({ uri: url, rowsAsArray: true, charset: 'utf8mb4', multipleStatements: true })
+  await connection.query("set session sql_mode = ''")
+  const quote = (text: string) => `\`${text.replaceAll('`', '``')}\``
+  return {
+    url,
+    run: async (statement, values) => (await connection.query(statement, values))[0] as unknown[][],
+    open: (schema, config = {}) => mysql.open({ url, ...config }, schema, callOptions()),
+    insert: async (table, columns, rows) => {
+      for (let start = 0; start < rows.length; start += 500)
+        await connection.query(`insert into ${quote(table)} (${columns.map(quote).join(', ')}) values ?`, [
+          rows.slice(start, start + 500),
+        ])
+    },
+    quote,
+    typeOf: ({ nativeType, collation }) =>
+      collation?.folds === 'ignoreCase' ? `${nativeType} collate utf8mb4_general_ci` : nativeType,
+    stored: (value, type) => (type === 'dateTime' && typeof value === 'string' ? value.replace('T', ' ') : value),
+    drop: async () => {
+      await connection.query(`drop database ${name}`)
+      await connection.end()
+    },
+  }
+}
