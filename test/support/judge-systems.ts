@@ -10,6 +10,7 @@ const byPath: Readonly<Record<string, string>> = {
   'Location.address.use': 'address-use',
   'Location.status': 'location-status',
   'Observation.status': 'observation-status',
+  'Observation.related.type': 'observation-relationshiptypes',
   'Encounter.status': 'encounter-status',
   'Procedure.status': 'event-status',
   'Immunization.status': 'medication-admin-status',

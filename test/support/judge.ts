@@ -8,6 +8,7 @@ import { searchParametersOf } from '../../src/fhir/stu3/search-parameters.js'
 import { localParametersOf } from '../../src/search/local-parameters.js'
 import { foldText } from '../../src/spi/index.js'
 import { dateMatches, type Range, rangeOf } from './judge-dates.js'
+import { extentMatches, extentOf, numberText, readAskedQuantity, unitsOf } from './judge-numbers.js'
 import { systemOfCode } from './judge-systems.js'
 
 export interface JudgedResource {
@@ -37,7 +38,7 @@ export function judge(resource: JudgedResource, clause: ClauseText): boolean {
   const found = valuesOf(resource, clause.name)
   if (clause.modifier === 'missing') return (clause.value === 'true') === !found.some(({ value }) => saysSomething(value))
   const matches = splitAt(clause.value, ',').some(value =>
-    found.some(one => valueMatches(one, value, parameter, clause.modifier)),
+    found.some(one => valueMatches(one, value, parameter, { ...clause, type: resource.resourceType })),
   )
   return clause.modifier === 'not' ? !matches : matches
 }
@@ -86,6 +87,43 @@ function compileExtract(expression: string): Extract {
     })
 }
 
+export interface Part {
+  readonly parameter: Parameter
+  /** What the part finds in an item of the composite. */
+  readonly extract: (item: Found) => readonly Found[]
+}
+
+/** The parts of a composite; each is like the parameter that its definition ends with. */
+export function partsOf(type: string, name: string): readonly Part[] {
+  const parameter = parameterOf(type, name)
+  const components = 'components' in parameter ? (parameter.components ?? []) : []
+  return components.map(({ definition, expression }) => {
+    const like = definition.slice(definition.lastIndexOf('/') + 1).replace(/^(clinical|[A-Z][A-Za-z]*)-/, '')
+    return { parameter: parameterOf(type, like), extract: item => extractPart(item, expression) }
+  })
+}
+
+function extractPart(item: Found, expression: string): readonly Found[] {
+  return expression.split(' | ').flatMap(part => {
+    const evaluate = compiled(item.path, part)
+    const nodes: readonly unknown[] = evaluate(item.value)
+    const types: readonly string[] = fhirpath.types(nodes)
+    const values: readonly unknown[] = fhirpath.resolveInternalTypes(nodes)
+    const path = `${item.path}.${part}`
+    return values.map((value, place) => ({ path, value, type: (types[place] ?? '').replace(/^(FHIR|System)\./, '') }))
+  })
+}
+
+const compiledParts = new Map<string, (value: unknown) => unknown[]>()
+
+function compiled(base: string, expression: string): (value: unknown) => unknown[] {
+  const key = `${base} ${expression}`
+  const evaluate =
+    compiledParts.get(key) ?? fhirpath.compile({ base, expression }, stu3, { resolveInternalTypes: false, async: false })
+  compiledParts.set(key, evaluate)
+  return evaluate
+}
+
 /** An id and extensions alone are no value: so a reason why data is absent counts as missing. */
 function saysSomething(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return false
@@ -98,7 +136,14 @@ function saysSomething(value: unknown): boolean {
 
 // ── What each type of parameter asks of a value ─────────────────────────────────────────────────────────────────────
 
-function valueMatches(found: Found, value: string, parameter: Parameter, modifier: string | undefined): boolean {
+interface Asked {
+  readonly modifier?: string
+  /** Of the resource. */
+  readonly type: string
+}
+
+function valueMatches(found: Found, value: string, parameter: Parameter, asked: Asked): boolean {
+  const { modifier } = asked
   switch (parameter.type) {
     case 'token':
       return codesOf(found).some(code => tokenMatches(code, value))
@@ -110,9 +155,39 @@ function valueMatches(found: Found, value: string, parameter: Parameter, modifie
     }
     case 'reference':
       return referenceMatches(found.value, unescaped(value), parameter.targets)
+    case 'number':
+      return found.type === 'Duration'
+        ? quantityMatches(found, `${value}|http://unitsofmeasure.org|d`)
+        : numberMatches(found, value)
+    case 'quantity':
+      return quantityMatches(found, value)
+    case 'uri':
+      return uriMatches(String(found.value), unescaped(value), modifier)
+    case 'composite': {
+      const values = splitAt(value, '$')
+      return partsOf(asked.type, parameter.name).every((part, place) =>
+        part.extract(found).some(one => valueMatches(one, values[place] ?? '', part.parameter, { type: asked.type })),
+      )
+    }
     default:
-      throw new Error(`The judge knows no ${parameter.type} parameters.`)
+      return parameter satisfies never
   }
+}
+
+function numberMatches({ value }: Found, searched: string): boolean {
+  const size = unitsOf(numberText(value) ?? '')
+  return size !== undefined && extentMatches({ low: size, high: size }, unescaped(searched))
+}
+
+function quantityMatches({ type, value }: Found, searched: string): boolean {
+  const { number, unit } = readAskedQuantity(searched, text => splitAt(text, '|').map(unescaped))
+  const extent = extentOf(type, value, unit)
+  return extent !== undefined && extentMatches(extent, number)
+}
+
+function uriMatches(uri: string, searched: string, modifier: string | undefined): boolean {
+  if (modifier === 'below') return uri.startsWith(searched)
+  return modifier === 'above' ? searched.startsWith(uri) : uri === searched
 }
 
 export interface Code {
@@ -209,7 +284,7 @@ function listAt(value: unknown, name: string): readonly unknown[] {
 }
 
 /** At separators that no backslash escapes. */
-function splitAt(text: string, separator: ',' | '|'): readonly string[] {
+function splitAt(text: string, separator: ',' | '|' | '$'): readonly string[] {
   const parts = ['']
   for (const piece of text.match(/\\[\s\S]|[\s\S]/gu) ?? []) {
     if (piece === separator) parts.push('')

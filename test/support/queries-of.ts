@@ -1,5 +1,6 @@
 /** The searches that the law asks of one resource and one parameter: what must return it, what must not, and what the judge alone decides. */
-import { type Code, codesOf, type Found, type JudgedResource, judgeBaseUrl, textAt, textsOf, valuesOf } from './judge.js'
+import { type Code, codesOf, type Found, type JudgedResource, judgeBaseUrl, partsOf, textAt, textsOf, valuesOf } from './judge.js'
+import { numberText, propertyAt } from './judge-numbers.js'
 
 export interface LawQuery {
   readonly name: string
@@ -22,7 +23,11 @@ type Ask = Omit<LawQuery, 'name'>
 export function queriesOf(resource: JudgedResource, { name, type, modifiers }: AskedParameter): readonly LawQuery[] {
   const found = valuesOf(resource, name)
   const asks = [
-    ...(found.length === 0 ? (asksOfNothing[type] ?? []) : found.flatMap(value => asksOf(type, value, name))),
+    ...(found.length === 0
+      ? (asksOfNothing[type] ?? [])
+      : found.flatMap(value =>
+          type === 'composite' ? asksOfComposite(value, resource.resourceType, name) : asksOf(type, value, name),
+        )),
     ...missing(found),
   ]
   return asks.filter(({ modifier }) => modifier === undefined || modifiers.includes(modifier)).map(ask => ({ name, ...ask }))
@@ -46,6 +51,12 @@ const asksOfNothing: Readonly<Record<string, readonly Ask[]>> = {
     { value: 'ne2020', returns: false },
   ],
   reference: [{ value: 'nowhere-known', returns: false }],
+  number: [{ value: 'ne5', returns: false }],
+  quantity: [
+    { value: 'ne5', returns: false },
+    { value: 'ge-1000||kg', returns: false },
+  ],
+  uri: [{ value: 'http://nowhere.example', returns: false }],
 }
 
 function asksOf(type: string, found: Found, name: string): readonly Ask[] {
@@ -58,6 +69,12 @@ function asksOf(type: string, found: Found, name: string): readonly Ask[] {
       return asksOfDate(found.value)
     case 'reference':
       return asksOfReference(found.value)
+    case 'number':
+      return found.type === 'Duration' ? asksOfDuration(found.value) : asksOfNumber(numberText(found.value) ?? '', true)
+    case 'quantity':
+      return found.type === 'Range' ? asksOfRange(found.value) : asksOfQuantity(found.value)
+    case 'uri':
+      return asksOfUri(String(found.value))
     default:
       throw new Error(`The law does not know ${name}, a ${type}.`)
   }
@@ -167,6 +184,113 @@ function asksOfReference(value: unknown): readonly Ask[] {
     { value: `0${id}` },
     { value: swapCase(id) },
   ]
+}
+
+// ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The number itself under every prefix, and others beside it: one digit less, one more, half a digit off, a tenth off. */
+function asksOfNumber(text: string, isPlain: boolean): readonly Ask[] {
+  const number = Number(text)
+  if (text === '' || !Number.isFinite(number)) return []
+  const decimals = /\.(\d+)$/.exec(text)?.[1]?.length ?? 0
+  const unit = 10 ** -decimals
+  const beside = [
+    number.toFixed(Math.max(decimals - 1, 0)),
+    number.toFixed(Math.min(decimals + 1, 20)),
+    ...[unit / 2, -unit / 2, unit, number / 10, -number / 10].map(step => (number + step).toFixed(Math.min(decimals + 1, 20))),
+    number.toExponential(1),
+    String(-number),
+    '0',
+  ].filter(each => each.length < 25)
+  return [
+    ...prefixes.map(prefix => ({ value: prefix + text, ...(isPlain && reflexive.includes(prefix) && { returns: true }) })),
+    ...beside.flatMap(each => prefixes.map(prefix => ({ value: prefix + each }))),
+    { value: `${text},-98765`, ...(isPlain && { returns: true }) },
+  ]
+}
+
+/** Units that measure the same, in another size. */
+const convertible: Readonly<Record<string, readonly (readonly [code: string, times: number])[]>> = {
+  kg: [['g', 1000]],
+  g: [['kg', 0.001]],
+  cm: [['m', 0.01]],
+  m: [['cm', 100]],
+  d: [['h', 24]],
+  h: [['min', 60]],
+  'mmol/L': [
+    ['umol/L', 1000],
+    ['mmol/l', 1],
+  ],
+  'g/L': [['g/dL', 0.1]],
+  '10*9/L': [['/uL', 1000]],
+  'mm[Hg]': [['kPa', 0.133322]],
+}
+
+function asksOfQuantity(value: unknown): readonly Ask[] {
+  const text = numberText(propertyAt(value, 'value'))
+  if (text === undefined) return []
+  const isPlain = textAt(value, 'comparator') === undefined
+  const [system, code, unit] = [textAt(value, 'system'), textAt(value, 'code'), textAt(value, 'unit')]
+  const numbers = asksOfNumber(text, isPlain)
+  const inUnit = (asks: readonly Ask[], written: string): readonly Ask[] =>
+    asks.map(ask => ({ ...ask, value: `${ask.value.split(',')[0]}|${written}` }))
+  return [
+    ...numbers,
+    ...(code === undefined ? [] : inUnit(numbers, `|${escaped(code)}`)),
+    ...(unit === undefined ? [] : inUnit(numbers.slice(0, 12), `|${escaped(unit)}`)),
+    ...(system === undefined || code === undefined
+      ? [{ value: `ne0|http://unitsofmeasure.org|kg` }]
+      : [
+          ...inUnit(numbers, `${escaped(system)}|${escaped(code)}`),
+          { value: `${text}|${escaped(system)}x|${escaped(code)}`, returns: false },
+          { value: `${text}|${escaped(system)}|${escaped(code)}x`, returns: false },
+          ...(convertible[code] ?? []).flatMap(([other, times]) =>
+            inUnit(asksOfNumber(String(Number((Number(text) * times).toPrecision(12))), isPlain), `${escaped(system)}|${other}`),
+          ),
+        ]),
+  ]
+}
+
+/** In days, whatever its unit. */
+function asksOfDuration(value: unknown): readonly Ask[] {
+  const number = Number(numberText(propertyAt(value, 'value')))
+  const days = { d: 1, h: 1 / 24, min: 1 / 1440, wk: 7 }[textAt(value, 'code') ?? '']
+  return days === undefined ? [{ value: 'ne0' }] : asksOfNumber(String(Number((number * days).toPrecision(12))), false)
+}
+
+const asksOfRange = (value: unknown): readonly Ask[] =>
+  ['low', 'high'].flatMap(end => asksOfQuantity(propertyAt(value, end)).map(({ value: written }) => ({ value: written })))
+
+function asksOfUri(uri: string): readonly Ask[] {
+  const half = uri.slice(0, Math.ceil(uri.length / 2))
+  return [
+    { value: uri, returns: true },
+    { value: `${uri}x` },
+    { value: swapCase(uri) },
+    { value: half },
+    { value: half, modifier: 'below', returns: true },
+    { value: uri, modifier: 'below', returns: true },
+    { value: `${uri}/x`, modifier: 'below' },
+    { value: `${uri}/x`, modifier: 'above', returns: true },
+    { value: half, modifier: 'above' },
+  ].map(ask => ({ ...ask, value: escaped(ask.value) }))
+}
+
+/** The parts of one item together find it; a part of it with something else is left to the judge. */
+function asksOfComposite(item: Found, type: string, name: string): readonly Ask[] {
+  const parts = partsOf(type, name).map(({ parameter, extract }) =>
+    extract(item)
+      .flatMap(value => asksOf(parameter.type, value, parameter.name))
+      .filter(({ modifier, value }) => modifier === undefined && !value.includes(',')),
+  )
+  const [first = [], second = []] = parts
+  const pair = (a: Ask, b: Ask): Ask => ({
+    value: `${a.value}$${b.value}`,
+    ...(a.returns === true && b.returns === true && { returns: true }),
+  })
+  const [one, other] = [first[0], second[0]]
+  if (one === undefined || other === undefined) return []
+  return [...second.map(each => pair(one, each)), ...first.map(each => pair(each, other))]
 }
 
 const escaped = (text: string): string => text.replace(/[,|$\\]/g, '\\$&')
