@@ -3,13 +3,14 @@
  * code points; beside it stands the column's own comparison, which an index serves (test/adapters/mysql/index-seeks.test.ts).
  */
 import type { Comparison, Field, FieldType, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
-import { trimTrailing } from '../../src/spi/index.js'
 import { operators } from '../sql/compile-predicate.js'
 import { decodeDecimal, decodeInteger, decodeText, decodeTime, decodeTrimmed, encodeTime, plainDigits } from '../sql/decode.js'
 import type { Column, Comparable, Decode, Dialect } from '../sql/dialect.js'
 import { droppedClass, foldPattern } from '../sql/fold-pattern.js'
 import { allOf, type Encode, type Fragment, joinFragments, sql } from '../sql/fragment.js'
-import { escapeLike, likeEscape } from '../sql/like-escape.js'
+import { likeEscape } from '../sql/like-escape.js'
+import { seekDay } from '../sql/seek-time.js'
+import { encodeText, encodeTrimmed, likePattern } from '../sql/text-values.js'
 import type { ColumnFacts } from './introspection.js'
 import { quoteIdentifier, quotePlace } from './quote.js'
 
@@ -103,11 +104,6 @@ function exactText(column: Column, factsOf: FactsOf): string {
 const withoutBlanks = ({ field, sql: column }: Column, facts: ColumnFacts | undefined): string =>
   field.trim === true && facts?.dataType !== 'char' ? `rtrim(${column})` : column
 
-/** What is no text in Unicode is stored nowhere. */
-const encodeText: Encode = value => (value === null || !isText(String(value)) ? null : String(value))
-const encodeTrimmed: Encode = value => encodeText(value === null ? null : trimTrailing(String(value)))
-const isText = (text: string): boolean => Buffer.from(text, 'utf8').toString('utf8') === text
-
 // ── Index seeks ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function seek(column: Column, is: Comparison, value: Fragment, factsOf: FactsOf): Fragment | undefined {
@@ -127,16 +123,7 @@ function seekAmong(column: Column, values: readonly Fragment[], factsOf: FactsOf
 
 function seekTime(column: Column, is: Comparison, value: Fragment, factsOf: FactsOf): Fragment {
   if (!isDayOfTime(column, factsOf)) return sql`${column.sql} ${operators[is]} ${value}`
-  const [from, until] = [sql`${column.sql} >= ${value}`, sql`${column.sql} < ${value} + interval 1 day`]
-  switch (is) {
-    case 'eq':
-      return allOf([from, until])
-    case 'lt':
-    case 'le':
-      return until
-    default:
-      return from
-  }
+  return seekDay(column.sql, is, value, sql`${value} + interval 1 day`)
 }
 
 /** The value in the column's own character set and collation, so that its index serves; undefined where blanks at the end would tell them apart. */
@@ -160,13 +147,6 @@ function matchText(column: Column, match: TextMatch, folding: Folding, slot: num
     ? allOf([sql`${column.sql} like ${pattern} escape '${likeEscape}'`, exact])
     : exact
 }
-
-const likePattern =
-  (match: TextMatch): Encode =>
-  value => {
-    const text = encodeText(value)
-    return text === null ? null : `${match === 'contains' ? '%' : ''}${escapeLike(String(text))}%`
-  }
 
 /** No collation folds as the contract does (ł is l, and ß is ss), so the pattern names all that folds to the value. */
 function matchFolded(

@@ -70,7 +70,6 @@ export async function describe(
   connection: PooledConnection,
   entities: readonly string[] | 'all',
   names: SourceNames,
-  nativeOf: (entity: string) => string | undefined,
 ): Promise<readonly EntitySchema[]> {
   const described: EntitySchema[] = []
   if (entities === 'all') {
@@ -79,7 +78,7 @@ export async function describe(
     return described
   }
   for (const entity of entities) {
-    const native = nativeOf(entity)
+    const native = names.nativeOf(entity)
     if (native === undefined) {
       const table = await findTable(connection, names.pathOf(entity))
       if (table === undefined) throw new AdapterError('schema-mismatch', `There is no table for the entity ${entity}.`)

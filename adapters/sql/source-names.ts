@@ -8,6 +8,8 @@ export interface SourceNames {
   expressionOf(name: string): NativeText | undefined
   /** Database, schema and table of an entity, as far as they are given; its own name when it is not described. */
   pathOf(entity: string): readonly string[]
+  /** The query that stands for an entity, if one does. */
+  nativeOf(entity: string): string | undefined
   /** Under which name maps know a table; its own when none does. Case does not count. */
   entityOf(table: string): string
 }
@@ -28,6 +30,10 @@ export const sourceNames = ({ entities, fields = {} }: SourceSchema, adapter: st
   pathOf(entity) {
     const place = entities[entity]
     return place !== undefined && 'path' in place ? place.path : [entity]
+  },
+  nativeOf(entity) {
+    const place = entities[entity]
+    return place !== undefined && 'native' in place ? place.native : undefined
   },
   entityOf(table) {
     const name = table.toLowerCase()

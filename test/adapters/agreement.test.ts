@@ -1,9 +1,10 @@
-/** Memory and SQLite agree on any predicate over any table, as it was written and as it was padded. */
+/** Memory and each database agree on any predicate over any table, as it was written and as it was padded. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DatasetTable } from '../../src/spi/conformance/dataset.js'
 import type { Field, FieldType, Join, Literal, Order, Predicate, Scalar, SourceQuery, SourceSchema } from '../../src/spi/index.js'
-import { openInMemory, openInSqlite, readAll } from './sources.js'
+import { servers, titleOf } from '../support/servers.js'
+import { openInMemory, openInServer, openInSqlite, readAll, type Source, type Tables } from './sources.js'
 
 // A small pool, so that what is asked for is often there, or nearly.
 const words = [
@@ -146,26 +147,44 @@ const orders: fc.Arbitrary<readonly Order[]> = fc
   })
   .map(some => [...some, { by: fieldNamed('l', 'ID'), direction: 'asc', nulls: 'last' }])
 
-describe('memory and SQLite', () => {
-  it('find the same rows in the same order', { timeout: 60_000 }, async () => {
+const statements = ['create index I1 on "LEFT ""T"" ?" (NAME)', 'create index I2 on "LEFT ""T"" ?" (PADDED)']
+
+interface Engine {
+  readonly name: string
+  readonly answers: boolean
+  /** Fewer where each takes tables of its own in a server. */
+  readonly numRuns: number
+  open(tables: Tables): Promise<Source>
+}
+const engines: readonly Engine[] = [
+  { name: 'SQLite', answers: true, numRuns: 60, open: given => openInSqlite(given, schema, statements) },
+  ...servers.map(
+    (server): Engine => ({
+      name: titleOf(server),
+      answers: server.answers,
+      numRuns: 12,
+      open: given => openInServer(server, given, schema),
+    }),
+  ),
+]
+
+describe.each(engines)('memory and $name', ({ answers, numRuns, open }) => {
+  it.runIf(answers)('find the same rows in the same order', { timeout: 120_000 }, async () => {
     const questions = fc.array(fc.record({ predicate, orders }), { minLength: 20, maxLength: 30 })
     await fc.assert(
       fc.asyncProperty(tables, questions, async (given, asked) => {
         const memory = await openInMemory(given, schema)
-        const sqlite = await openInSqlite(given, schema, [
-          'create index I1 on "LEFT ""T"" ?" (NAME)',
-          'create index I2 on "LEFT ""T"" ?" (PADDED)',
-        ])
+        const source = await open(given)
         try {
           for (const { predicate: where, orders: orderBy } of asked) {
             const query: SourceQuery = { from: { entity: 'left', alias: 'l' }, joins: [], select: fieldsOf('l'), where, orderBy }
-            expect(await readAll(sqlite.adapter, query)).toEqual(await readAll(memory.adapter, query))
+            expect(await readAll(source.adapter, query)).toEqual(await readAll(memory.adapter, query))
           }
         } finally {
-          await sqlite.close()
+          await source.close()
         }
       }),
-      { numRuns: 60, seed: 20200329 },
+      { numRuns, seed: 20200329, endOnFailure: true },
     )
   })
 })

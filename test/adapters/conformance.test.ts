@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { conformanceCases } from '../../src/spi/conformance/cases.js'
 import { dataset, datasetSchema } from '../../src/spi/conformance/dataset.js'
-import { type ServerName, servers } from '../support/servers.js'
+import { type ServerName, servers, titleOf } from '../support/servers.js'
 import { openInMemory, openInServer, openInSqlite, readAll, type Source } from './sources.js'
 
 interface Engine {
@@ -19,11 +19,12 @@ const embedded: readonly Engine[] = [
 /** Whatever the collation of a database does to a comparison, the answers are the same. */
 const settings: Readonly<Record<ServerName, readonly string[]>> = {
   mysql: ['', 'collate utf8mb4_nopad_bin', 'collate utf8mb4_bin', 'collate utf8mb4_unicode_520_nopad_ci'],
+  postgres: ['', "lc_collate 'C'", "locale_provider icu icu_locale 'en-GB'"],
 }
 const live = servers.flatMap(server =>
   settings[server.name].map(
     (setting): Engine => ({
-      name: `${server.name}${setting === '' ? '' : `, ${setting}`}${server.answers ? '' : ` (skipped: no server answers)`}`,
+      name: `${titleOf(server)}${setting === '' ? '' : `, ${setting}`}`,
       answers: server.answers,
       open: () => openInServer(server, dataset, datasetSchema, setting),
     }),

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fieldOf } from '../../src/spi/conformance/dataset.js'
 import type { Field, Order, Scalar, SourceQuery } from '../../src/spi/index.js'
-import { openInMemory, openInSqlite, readAll, type Source } from './sources.js'
+import { servers, titleOf } from '../support/servers.js'
+import { openInMemory, openInServer, openInSqlite, readAll, type Source } from './sources.js'
 
 const directions = ['asc', 'desc'] as const
 const ends = ['first', 'last'] as const
@@ -48,27 +49,36 @@ function positionOf({ orderBy }: SourceQuery, row: readonly Scalar[]): readonly 
   })
 }
 
-describe('keyset', () => {
+const engines = [
+  { name: 'sqlite', answers: true, open: () => openInSqlite() },
+  ...servers.map(server => ({ name: titleOf(server), answers: server.answers, open: () => openInServer(server) })),
+]
+
+describe.each(engines)('keyset on $name', ({ answers, open }) => {
+  if (!answers) {
+    test.skip('every case', () => {})
+    return
+  }
   let memory: Source
-  let sqlite: Source
+  let source: Source
   beforeAll(async () => {
     memory = await openInMemory()
-    sqlite = await openInSqlite()
+    source = await open()
   })
   afterAll(async () => {
     await memory.close()
-    await sqlite.close()
+    await source.close()
   })
 
   test.each(cases)('by %s %o, then %o', async (_name, _first, _second, orders) => {
     const query = queryOf(orders)
     const all = await readAll(memory.adapter, query)
     expect(all).toHaveLength(13)
-    expect(await readAll(sqlite.adapter, query)).toEqual(all)
+    expect(await readAll(source.adapter, query)).toEqual(all)
     for (const [place, row] of all.entries()) {
       const after = positionOf(query, row)
       expect(await readAll(memory.adapter, { ...query, after })).toEqual(all.slice(place + 1))
-      expect(await readAll(sqlite.adapter, { ...query, after, limit: 4 })).toEqual(all.slice(place + 1, place + 5))
+      expect(await readAll(source.adapter, { ...query, after, limit: 4 })).toEqual(all.slice(place + 1, place + 5))
     }
   })
 })

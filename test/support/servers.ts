@@ -5,11 +5,13 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import mysql2 from 'mysql2/promise'
+import pg from 'pg'
 import { mysql } from '../../adapters/mysql/index.js'
+import { postgres } from '../../adapters/postgres/index.js'
 import type { DatasetTable } from '../../src/spi/conformance/dataset.js'
 import type { Adapter, CallOptions, Scalar, SourceSchema } from '../../src/spi/index.js'
 
-export type ServerName = 'mysql'
+export type ServerName = 'mysql' | 'postgres'
 
 export interface TestDatabase {
   /** Of the database, for the adapter's `url`. */
@@ -43,13 +45,15 @@ const required: readonly string[] = (process.env.REQUIRE_ENGINES ?? '').split(',
 
 const addresses: Readonly<Record<ServerName, string>> = {
   mysql: process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306',
+  postgres: process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
 }
 const creators: Readonly<Record<ServerName, (url: string, settings: string) => Promise<TestDatabase>>> = {
   mysql: createMysqlDatabase,
+  postgres: createPostgresDatabase,
 }
 
 export const servers: readonly TestServer[] = await Promise.all(
-  (['mysql'] as const).map(async (name): Promise<TestServer> => {
+  (['mysql', 'postgres'] as const).map(async (name): Promise<TestServer> => {
     const url = addresses[name]
     const answers = await isOpen(new URL(url))
     if (!answers && required.includes(name))
@@ -57,6 +61,9 @@ export const servers: readonly TestServer[] = await Promise.all(
     return { name, url, answers, createDatabase: (settings = '') => creators[name](url, settings) }
   }),
 )
+
+/** For the names of tests: one that is skipped says so. */
+export const titleOf = ({ name, answers }: TestServer): string => (answers ? name : `${name} (skipped: no server answers)`)
 
 export function serverNamed(name: ServerName): TestServer {
   const found = servers.find(server => server.name === name)
@@ -96,7 +103,7 @@ async function createMysqlDatabase(server: string, settings: string): Promise<Te
   const quote = (text: string) => `\`${text.replaceAll('`', '``')}\``
   return {
     url,
-    run: async (statement, values) => (await connection.query(statement, values))[0] as unknown[][],
+    run: async (statement, values = []) => (await connection.query(statement, [...values] as string[]))[0] as unknown[][],
     open: (schema, config = {}) => mysql.open({ url, ...config }, schema, callOptions()),
     insert: async (table, columns, rows) => {
       for (let start = 0; start < rows.length; start += 500)
@@ -105,12 +112,57 @@ async function createMysqlDatabase(server: string, settings: string): Promise<Te
         ])
     },
     quote,
+    // A DATETIME of MySQL has whole seconds.
     typeOf: ({ nativeType, collation }) =>
-      collation?.folds === 'ignoreCase' ? `${nativeType} collate utf8mb4_general_ci` : nativeType,
+      `${nativeType.replace(/^DATETIME$/, 'DATETIME(6)')}${collation?.folds === 'ignoreCase' ? ' collate utf8mb4_general_ci' : ''}`,
     stored: (value, type) => (type === 'dateTime' && typeof value === 'string' ? value.replace('T', ' ') : value),
     drop: async () => {
       await connection.query(`drop database ${name}`)
       await connection.end()
+    },
+  }
+}
+
+const postgresTypes: Readonly<Record<string, string>> = { DATETIME: 'TIMESTAMP', BIT: 'BOOLEAN' }
+
+async function createPostgresDatabase(server: string, settings: string): Promise<TestDatabase> {
+  const name = databaseName()
+  const url = urlOf(server, name)
+  const first = new pg.Client(server)
+  await first.connect()
+  await first.query(`create database ${name} template template0 ${settings}`)
+  await first.end()
+  const client = new pg.Client({ connectionString: url, types: { getTypeParser: () => (value: unknown) => value } })
+  await client.connect()
+  await client.query("create collation ignore_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
+  return {
+    url,
+    run: async (statement, values = []) => {
+      const { rows } = await client.query<unknown[]>({ text: statement, values: [...values], rowMode: 'array' })
+      return rows
+    },
+    open: (schema, config = {}) => postgres.open({ url, ...config }, schema, callOptions()),
+    insert: async (table, columns, rows) => {
+      for (let start = 0; start < rows.length; start += 500) {
+        const some = rows.slice(start, start + 500)
+        const places = some.map((row, index) => `(${row.map((_, place) => `$${index * row.length + place + 1}`).join(', ')})`)
+        await client.query(
+          `insert into ${quote(table)} (${columns.map(quote).join(', ')}) values ${places.join(', ')}`,
+          some.flat(),
+        )
+      }
+    },
+    quote,
+    typeOf: ({ nativeType, collation }) =>
+      `${postgresTypes[nativeType] ?? nativeType}${collation?.folds === 'ignoreCase' ? ' collate ignore_case' : ''}`,
+    stored: value => value,
+    drop: async () => {
+      await client.end()
+      const last = new pg.Client(server)
+      await last.connect()
+      await last.query(`drop database ${name} with (force)`)
+      await last.end()
     },
   }
 }
