@@ -16,6 +16,12 @@ const known = new Map<string, UnitScale | undefined>()
 const mostKnown = 5000
 const longestCode = 64
 
+/** The library looks codes up in plain objects, where `constructor` is found and is no unit, and prints what it then can not read. */
+const trips = ['()', ...Object.getOwnPropertyNames(Object.prototype)]
+/** UCUM is written in visible ASCII. */
+const mayBeUnit = (code: string): boolean =>
+  code.length <= longestCode && /^[!-~]+$/.test(code) && !trips.some(name => code.includes(name))
+
 /**
  * Undefined where a number can not be turned into the other unit: other dimensions (mg/dL and mmol/L need a molar mass), arbitrary units,
  * logarithms, and codes that are not of UCUM. A unit is always itself.
@@ -25,7 +31,7 @@ export function unitScale(from: string, to: string): UnitScale | undefined {
   const key = `${from} ${to}`
   if (known.has(key)) return known.get(key)
   if (known.size >= mostKnown) known.clear()
-  const scale = from.length > longestCode || to.length > longestCode ? undefined : findScale(from, to)
+  const scale = mayBeUnit(from) && mayBeUnit(to) ? findScale(from, to) : undefined
   known.set(key, scale)
   return scale
 }
@@ -63,11 +69,6 @@ function measured(from: string, to: string): Measured | undefined {
 const rounded = (value: number): string => plainDecimal(String(Number(value.toPrecision(12))))
 
 function converted(value: number, from: string, to: string): number | undefined {
-  try {
-    const { status, toVal } = UcumLhcUtils.getInstance().convertUnitTo(from, value, to)
-    return status === 'succeeded' && typeof toVal === 'number' && Number.isFinite(toVal) ? toVal : undefined
-  } catch {
-    // The library looks codes up in plain objects, where `constructor` is found, and is no unit. It has no other state to spoil.
-    return undefined
-  }
+  const { status, toVal } = UcumLhcUtils.getInstance().convertUnitTo(from, value, to)
+  return status === 'succeeded' && typeof toVal === 'number' && Number.isFinite(toVal) ? toVal : undefined
 }
