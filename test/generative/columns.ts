@@ -170,6 +170,26 @@ export const timeKinds: readonly ColumnKind[] = [
   ...dateKinds,
 ]
 
+const numbers = [0, 1, 2, 1.5, 1.95, 2.05, 36.9, 37, 37.05, 99.5, 100, 100.5, -1.25, -40, 5000, 0.001]
+const wholes = numbers.filter(Number.isInteger)
+
+export const numberKinds: readonly ColumnKind[] = [
+  { type: 'DECIMAL(10,3)', values: [...numbers, null] },
+  { type: 'REAL', values: [...numbers, 0.1, null] },
+  { type: 'REAL', facts: "{ nullIf: ['-40'] }", values: [...numbers, null] },
+  { type: 'INTEGER', values: [...wholes, null] },
+  { type: 'INTEGER', facts: "{ nullIf: ['0'] }", values: [...wholes, null] },
+  { type: 'INTEGER', facts: '{ scale: x / 10 }', values: [...wholes, 19, 20, 21, 369, 370, null] },
+  { type: 'REAL', facts: '{ scale: (x - 32) * 5 / 9, round: 1 }', values: [...numbers, 98.6, 98.7, null] },
+  { type: 'REAL', facts: '{ scale: 5 - x * 2 }', values: [...numbers, null] },
+  {
+    type: 'VARCHAR(10)',
+    facts: '{ format: decimal }',
+    values: [...numbers.map(String), '1.50', '2.0', '007', '-0', 'x', '', ' 7', null],
+  },
+  { type: 'VARCHAR(10)', facts: '{ format: integer }', values: [...wholes.map(String), '007', '1.5', 'x', '', null] },
+]
+
 /** Keys of a code map, and values that are not among them. */
 export const codeKeys: readonly (Pick<ColumnKind, 'type' | 'facts'> & {
   readonly keys: readonly string[]

@@ -1,7 +1,17 @@
 /** Small mappings by chance: every construct of the language over columns that make trouble. */
 import type { Cell, DemoTable } from '../../src/tooling/demo/table.js'
 import type { Random } from '../support/random.js'
-import { type ColumnKind, cellOf, codeKeys, dateKinds, identifierKinds, integerKind, textKinds, timeKinds } from './columns.js'
+import {
+  type ColumnKind,
+  cellOf,
+  codeKeys,
+  dateKinds,
+  identifierKinds,
+  integerKind,
+  numberKinds,
+  textKinds,
+  timeKinds,
+} from './columns.js'
 
 export interface GeneratedMapping {
   /** A source document and its maps. */
@@ -146,6 +156,25 @@ const codingOf = (draft: TableDraft, system: string): string =>
     ? codedOf(draft, ['x', '1-8', 'É'], system)
     : `{ system: ${quoted(system)}, code: ${draft.add(draft.random.pick(identifierKinds))} }`
 
+/** A number in units that are constant, coded or anything, or in none; perhaps with a comparator. */
+function quantityOf(draft: TableDraft): string {
+  const { random } = draft
+  const units = ['kg', 'g', 'Cel', '[degF]', 'mmol/L', 'mg/dL', 'no unit']
+  const code = (): string => {
+    if (random.chance(0.3)) return quoted(random.pick(units.slice(0, 6)))
+    if (random.chance(0.7)) return someValue(draft, () => codedOf(draft, units))
+    return draft.add({ type: 'VARCHAR(12)', values: [...units, 'KG', '', null] })
+  }
+  const parts = [
+    `value: ${someValue(draft, () => draft.add(random.pick(numberKinds)))}`,
+    ...(random.chance(0.3) ? [`comparator: ${codedOf(draft, ['<', '<=', '>=', '>'])}`] : []),
+    ...(random.chance(0.3) ? [`unit: ${textOf(draft)}`] : []),
+    ...(random.chance(0.8) ? [`system: ${random.chance(0.8) ? 'http://unitsofmeasure.org' : 'http://a.example'}`] : []),
+    ...(random.chance(0.8) ? [`code: ${code()}`] : []),
+  ]
+  return `{ ${parts.join(', ')} }`
+}
+
 // ── Resources ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Around {
@@ -236,12 +265,13 @@ function observationElements(around: Around): readonly string[] {
     ...use('category', () => codedOf(some(), ['lab', 'vital'], 'http://c.example')),
     ...use('effectiveDateTime', () => dateOf(some(), timeKinds)),
     ...use('effectivePeriod', () => `{ start: ${dateOf(root, timeKinds)}, end: ${dateOf(some(), timeKinds)} }`),
+    ...(random.chance(0.5) ? use('valueQuantity', () => quantityOf(root)) : []),
     ...use('valueString', () => textOf(root)),
     ...use('performer', () => `[{ ref: Organization, key: ${linkOf(around)} }]`),
     ...use(
       'component',
       () =>
-        `{ for: items, code: { coding: [${random.chance(0.5) ? innerCodingOf(around) : `{ system: http://a.example, code: ${child.add(random.pick(identifierKinds))} }`}] }, valueString: ${textOf(child)} }`,
+        `{ for: items, code: { coding: [${random.chance(0.5) ? innerCodingOf(around) : `{ system: http://a.example, code: ${child.add(random.pick(identifierKinds))} }`}] }, ${random.chance(0.5) ? `valueQuantity: ${quantityOf(child)}` : `valueString: ${textOf(child)}`} }`,
     ),
     ...use('issued', () => dateOf(root, timeKinds.slice(0, 4))),
   ]
