@@ -1,6 +1,8 @@
-import { describe, expect, it, test } from 'vitest'
+import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { unitScale } from '../../src/fhir/ucum.js'
 import { add, type Fraction, fraction, fractionOf, multiply } from '../../src/kernel/fraction.js'
+
+afterEach(() => vi.restoreAllMocks())
 
 const written = ({ top, over }: Fraction): string => (over === 1n ? `${top}` : `${top}/${over}`)
 
@@ -42,26 +44,31 @@ describe('a number in one unit of UCUM is turned into another, exactly', () => {
   })
 
   test.each([
-    '(',
-    ')',
-    '/',
-    '.',
-    '',
-    ' ',
-    '{',
-    '}',
-    '10*',
-    '10^-',
-    '[',
-    'm{}',
-    'm//s',
-    "m'",
-    '1e9',
-    '\u0000',
-    '((((((m))))))',
-    '-m',
-    'm-1000000000',
-  ])('what %j may mean ends no process', text => {
-    expect(() => unitScale(text, 'm')).not.toThrow()
+    ...[
+      '(',
+      ')',
+      '()',
+      '/',
+      '.',
+      '',
+      ' ',
+      '{',
+      '}',
+      '10*',
+      '10^-',
+      '[',
+      'm{}',
+      'm//s',
+      "m'",
+      '1e9',
+      '\u0000',
+      '((((((m))))))',
+      '-m',
+    ],
+    ...['m-1000000000', 'no unit', ' m', 'µg', 'constructor', 'm.toString', 'k__proto__', 'valueOf/m', '2hasOwnProperty'],
+  ])('what %j may mean ends no process, and no log tells of it', text => {
+    const printed = vi.spyOn(console, 'log').mockReturnValue()
+    expect(() => [unitScale(text, 'm'), unitScale('m', text)]).not.toThrow()
+    expect(printed).not.toHaveBeenCalled()
   })
 })

@@ -117,7 +117,7 @@ function sizeIn(value: unknown, asked: Unit | undefined): bigint | undefined {
   if (asked.system === '') return code === asked.code || unit === asked.code ? unitsOf(text) : undefined
   if (system !== asked.system || typeof code !== 'string') return undefined
   if (code === asked.code) return unitsOf(text)
-  if (system !== 'http://unitsofmeasure.org') return undefined
+  if (system !== 'http://unitsofmeasure.org' || /\s/.test(code + asked.code)) return undefined
   const { status, toVal } = UcumLhcUtils.getInstance().convertUnitTo(code, Number(text), asked.code)
   // Binary fractions are right to twelve digits.
   return status === 'succeeded' && toVal !== null ? unitsOf(String(Number(toVal.toPrecision(12)))) : undefined
