@@ -13,6 +13,8 @@ interface BuiltIn {
 
 const builtIn: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['sqlite', { load: async () => (await import('../../adapters/sqlite/index.js')).sqlite, paths: ['file'] }],
+  ['mysql', { load: async () => (await import('../../adapters/mysql/index.js')).mysql, paths: [] }],
+  ['postgres', { load: async () => (await import('../../adapters/postgres/index.js')).postgres, paths: [] }],
   ['memory', { load: async () => (await import('../../adapters/memory/index.js')).memory, paths: [] }],
 ])
 
