@@ -1,7 +1,8 @@
 /** Why a parameter or a chain is refused, and what can be asked instead. */
 import type { ErrorCode } from '../kernel/errors.js'
 import { nearestName } from '../kernel/nearest.js'
-import { isStandardParameter } from './element-path.js'
+import { incomparableTypes } from './comparable-types.js'
+import { isStandardParameter, searchParameter } from './element-path.js'
 import type { TypeOffer } from './offer.js'
 import { shownName } from './query-string.js'
 
@@ -17,6 +18,14 @@ export function notOffered(name: string, offer: TypeOffer): Refusal {
   const names = [...offer.parameters.keys()].sort()
   const supported =
     names.length === 0 ? `${offer.type} has no search parameters here.` : `${offer.type} takes ${names.join(', ')}.`
+  const parameter = searchParameter(offer.type, name)
+  const strange = parameter === undefined ? [] : incomparableTypes(offer.type, parameter)
+  if (strange.length > 0) {
+    return {
+      code: 'search.parameter-unsupported',
+      text: `STU3 defines this parameter, but a ${strange.join(' or ')} is nothing that this server can compare. ${supported}`,
+    }
+  }
   if (isStandardParameter(offer.type, name)) {
     return {
       code: 'search.parameter-unsupported',
