@@ -144,6 +144,9 @@ describe('what is not there', () => {
     '/STU3',
     '/STU3/Patient/1/_history',
     '/STU3/Patient/1/_history/2',
+    '/STU3/Patient/_history',
+    '/STU3/Patient/$match',
+    '/STU3/Patient/1/$everything',
     '/health',
     '/favicon.ico',
     '/STU3/Patient/1/2/3/4',
@@ -153,6 +156,7 @@ describe('what is not there', () => {
     expect(response.statusCode).toBe(404)
     expect(response.json().issue[0]).toMatchObject({ code: 'not-found', diagnostics: 'route.unknown' })
     expect(response.json().issue[0].details.text).toContain('/STU3/metadata')
+    expect(response.json().issue[0].details.text).toContain('no older versions and no operations')
   })
 
   it('does not echo a type that is not served into the log', async () => {
@@ -184,6 +188,15 @@ describe('a method that an address does not take', () => {
     expect(response.statusCode).toBe(405)
     expect(response.headers.allow).toBe(allow)
     if (method !== 'HEAD') expect(response.json().issue[0].diagnostics).toBe('request.method-not-allowed')
+  })
+
+  test.each([
+    ['GET', '/STU3/Patient/_search', 'This address takes POST, OPTIONS. A search by GET goes to [type], without /_search.'],
+    ['DELETE', '/STU3/Patient/_search', 'This address takes POST, OPTIONS: this server is read-only.'],
+    ['PUT', '/STU3/Patient/1', 'This address takes GET, HEAD, OPTIONS: this server is read-only.'],
+  ] as const)('%s %s is told what to do instead', async (method, url, text) => {
+    const { server } = openTestServer(scriptEngine())
+    expect((await server.inject({ method, url })).json().issue[0].details.text).toBe(text)
   })
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'] as const)('%s where there is nothing is answered with 404', async method => {

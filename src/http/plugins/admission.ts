@@ -18,17 +18,20 @@ export function refusalOf(request: IncomingMessage, maxUrlLength: number): Facad
   }
   const methods = methodsOf(url)
   if (methods === undefined) return noSuchRoute()
-  if (!methods.includes(method)) {
-    return new FacadeError('request.method-not-allowed', {
-      text: `This server is read-only, and this address takes ${methods.join(', ')}.`,
-    })
-  }
+  if (!methods.includes(method)) return new FacadeError('request.method-not-allowed', { text: notTaken(method, methods) })
   if (method !== 'POST' && (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0')) {
     return new FacadeError('request.malformed', {
       text: 'Only a search by POST has a body. Else everything is said in the address.',
     })
   }
   return undefined
+}
+
+function notTaken(method: string, methods: readonly string[]): string {
+  const takes = `This address takes ${methods.join(', ')}`
+  return methods.includes('POST') && (method === 'GET' || method === 'HEAD')
+    ? `${takes}. A search by ${method} goes to [type], without /_search.`
+    : `${takes}: this server is read-only.`
 }
 
 /** RFC 9112, 3.2 and RFC 9110, 10.1.1 */
@@ -40,5 +43,5 @@ function unreadableHeaders({ headers, httpVersion }: IncomingMessage): string | 
 
 export const noSuchRoute = (): FacadeError =>
   new FacadeError('route.unknown', {
-    text: `There is nothing at this address. ${basePath}/metadata says what this server has; resources are at ${basePath}/[type] and ${basePath}/[type]/[id].`,
+    text: `There is nothing at this address. ${basePath}/metadata says what this server has; resources are at ${basePath}/[type] and ${basePath}/[type]/[id]. There are no older versions and no operations.`,
   })

@@ -5,6 +5,7 @@ import { FacadeError } from '../../kernel/errors.js'
 import { basePath } from '../base-url.js'
 import type { HttpContext } from '../http-context.js'
 import { openCall } from '../open-call.js'
+import { noSuchRoute } from '../plugins/admission.js'
 import { engineOptions } from '../plugins/request-context.js'
 import { queryOf } from '../raw-query.js'
 import { sendVersioned } from '../send.js'
@@ -18,7 +19,7 @@ export function addReadRoute(server: FastifyInstance, context: HttpContext): voi
     const query = queryOf(request)
     const call = openCall(request, reply, { route, type, query }, context)
     if (engine.offers.has(type)) {
-      if (!isResourceId(id)) throw malformedId()
+      if (!isResourceId(id)) throw isInteraction(id) ? noSuchRoute() : malformedId()
       refuseParameters(query)
     }
     const { resource, hasExactDecimals } = await engine.read(type, id, engineOptions(call, timeoutMs, now()))
@@ -26,6 +27,9 @@ export function addReadRoute(server: FastifyInstance, context: HttpContext): voi
     return sendVersioned(reply, call, resource, hasExactDecimals)
   })
 }
+
+/** `_history` or `$everything`: meant as another interaction of STU3, none of which is here, and not as an id. */
+const isInteraction = (id: string): boolean => /^[_$]/.test(id)
 
 const malformedId = (): FacadeError =>
   new FacadeError('request.malformed', { text: 'A logical id is 1 to 64 letters, digits, hyphens and dots.' })
