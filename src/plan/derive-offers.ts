@@ -53,7 +53,7 @@ function offerOf(
   const parameters = new Map<string, ParameterOffer>()
   const sorts = new Set<string>()
   const unsorted = new Map<string, string>()
-  for (const [name, parameter] of searchParametersFor(type)) {
+  for (const [name, parameter] of new Map([...searchParametersFor(type), ...declaredParameters(maps)])) {
     const offering = maps.filter(map => isOffered({ parameter }, map))
     const modifiers = modifiersOf[parameter.type]
     const isWithheld = withheld.has(name) && !offering.every(map => map.overrides.has(name))
@@ -72,6 +72,16 @@ function offerOf(
   }
   return { type, parameters, references: referencesOf(type, maps, context), sorts, unsorted }
 }
+
+/** Those that maps add to the standard ones, by name. */
+const declaredParameters = (maps: readonly CompiledMap[]): ReadonlyMap<string, SearchParameter> =>
+  new Map(
+    maps.flatMap(({ overrides }) =>
+      [...overrides].flatMap(([name, override]) =>
+        override.kind === 'column' && override.declared ? [[name, override.declared] as const] : [],
+      ),
+    ),
+  )
 
 /** An author's own column says what is compared. */
 const isComparable = (type: string, parameter: SearchParameter, offering: readonly CompiledMap[]): boolean =>

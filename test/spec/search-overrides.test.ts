@@ -180,9 +180,77 @@ describe('faults of overrides', () => {
     ['family: { sql: x }', 'sql takes an object; this is text.'],
     ['family: { sql: { sqlite: "upper({p.SURNAME})" }, col: p.SURNAME }', 'A search has either col or sql, not both.'],
     ['birthdate: { sql: { sqlite: "upper({p.SURNAME})" } }', 'birthdate is a date; SQL can stand for a string or a token.'],
+    ['birthdate: { col: p.DOB, type: string }', 'birthdate is a date parameter of STU3, and no string.'],
+    ['town-2: { col: p.SURNAME, type: words }', 'type takes string, token, date, number, uri'],
+    ['town_2: { col: p.SURNAME, type: string }', 'town_2 is no name of a parameter'],
+    ['town: { col: p.SURNAME }', 'Patient has no search parameter town'],
+    ['town: { col: p.SURNAME, type: number }', 'town is a number; p.SURNAME holds string values.'],
+    ['town: { col: p.SURNAME, type: uri, match: starts }', 'town is a uri, which takes neither match nor value.'],
     ['birthdate: { col: p.SURNAME, match: starts }', 'birthdate is a date, which takes neither match nor value.'],
     ['general-practitioner: { col: p.SURNAME }', 'general-practitioner is a reference; a column can stand for'],
   ])('%s', (line, message) => {
     expect(faults(line)).toContain(message)
+  })
+})
+
+const bed = `
+source: gp
+tables: { stay: { key: [ID] } }
+---
+map: stay
+from: stay as s
+Encounter:
+  status: finished
+search:
+  bay: { col: s.BAY, type: string }
+  bed-code: { col: s.BED, type: token }
+  moved: { col: s.MOVED, type: date }
+  nights: { col: s.NIGHTS, type: number }
+  plan: { col: s.PLAN, type: uri }
+  length: { col: s.NIGHTS }
+`
+const stay = {
+  columns: {
+    ID: 'INTEGER not null',
+    BAY: 'VARCHAR(20)',
+    BED: 'VARCHAR(4)',
+    MOVED: 'DATE',
+    NIGHTS: 'DECIMAL(5,1)',
+    PLAN: 'VARCHAR(40)',
+  },
+  rows: [
+    [1, 'Blue bay', 'B1', '2024-02-01', 1.5, 'http://plan.example/a'],
+    [2, 'Red bay', 'b1', '2024-03-01', 2, 'http://plan.example/a/b'],
+    [3, null, null, null, null, null],
+  ],
+} as const
+
+tryMapping('a parameter of the author, with a declared type', { yaml: bed, tables: { stay } }, asked => {
+  findsEach(asked, [
+    ['Encounter?bay=blue', ['1']],
+    ['Encounter?bay:missing=true', ['3']],
+    ['Encounter?bed-code=B1', ['1', '2']],
+    ['Encounter?moved=ge2024-02-15', ['2']],
+    // From 1.5 on, as it is written without decimals.
+    ['Encounter?nights=2', ['1', '2']],
+    ['Encounter?nights=2.0', ['2']],
+    ['Encounter?nights=lt2', ['1']],
+    ['Encounter?nights=ne2,1.5', ['1']],
+    ['Encounter?nights:missing=true', ['3']],
+    ['Encounter?plan=http://plan.example/a', ['1']],
+    ['Encounter?length=gt1', ['1', '2']],
+    ['Encounter?bay=red&nights=gt1', ['2']],
+  ])
+})
+
+describe('one name means one type', () => {
+  it('in every map of a resource type', () => {
+    const second = bed
+      .slice(bed.indexOf('---'))
+      .replace('map: stay', 'map: other\nprefix: o')
+      .replace('bay: { col: s.BAY, type: string }', 'bay: { col: s.BAY, type: token }')
+    expect(faultsOfMapping(`${bed.trimEnd()}\n${second}`).join('\n')).toContain(
+      'Encounter?bay is a token here and a string in stay: a search could not be read.',
+    )
   })
 })

@@ -3,6 +3,7 @@ import type { Report } from '../language/diagnostic-codes.js'
 import type { SourceDocument } from '../language/document.js'
 import { checkDeadAlternatives } from './dead-alternatives.js'
 import { checkDecidedTests } from './decided-tests.js'
+import { checkDeclaredParameters } from './declared-parameters.js'
 import { checkOverlappingMaps } from './overlapping-maps.js'
 import type { LoadedDocuments, ResolvedMap } from './resolved-map.js'
 import { checkScanningFacts, checkScanningWhere } from './scanning-where.js'
@@ -15,6 +16,10 @@ export function checkModel(
 ): void {
   checkPrefixes(withoutCopies(maps), report)
   checkNhsNumberIds(maps, report)
+  checkDeclaredParameters(
+    withoutCopies(maps).map(({ bound }) => bound.document),
+    report,
+  )
   for (const { bound } of maps) checkScanningFacts(bound.where, report)
   for (const { source, maps: documents, unread = [] } of loaded) {
     // A map that could not be read to its end may use what seems unused.

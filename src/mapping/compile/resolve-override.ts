@@ -1,8 +1,9 @@
 /** The overrides of a map bound: another parameter, or a column that was made for searching. */
 import type { Position } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
-import { searchParameter, searchParametersFor } from '../../search/element-path.js'
-import type { SearchParameter } from '../../search/search.js'
+import { isStandardParameter, searchParameter, searchParametersFor } from '../../search/element-path.js'
+import type { ParameterType, SearchParameter } from '../../search/search.js'
+import type { FieldType } from '../../spi/index.js'
 import type { Report } from '../language/diagnostic-codes.js'
 import type { MapDocument, SearchOverride, ValueChange } from '../language/document.js'
 import { type ColumnBinding, columnName } from './column.js'
@@ -22,6 +23,8 @@ export type BoundOverride =
     }
   | {
       readonly kind: 'column'
+      /** Of the type that it declares, where STU3 has no such parameter. */
+      readonly declared?: SearchParameter
       readonly column: ColumnBinding
       readonly match: 'equals' | 'starts' | 'words'
       readonly value: readonly ValueChange[]
@@ -34,7 +37,8 @@ export function resolveOverrides(
   const { scope } = context
   const overrides = new Map<string, BoundOverride>()
   for (const [name, override] of search) {
-    const parameter = parameterNamed(name, resourceType, override.at, scope)
+    const parameter =
+      declaredParameter(name, override, resourceType, scope) ?? parameterNamed(name, resourceType, override.at, scope)
     const bound = parameter && resolveOverride(override, parameter, { ...context, resourceType })
     if (bound) overrides.set(name, bound)
   }
@@ -44,6 +48,23 @@ export function resolveOverrides(
 
 interface Resolving extends Pick<MapContext, 'scope' | 'relations' | 'adapter'> {
   readonly resourceType: string
+}
+
+/** A parameter of the author's own: its type is declared, and nothing of the resource shows it. */
+function declaredParameter(
+  name: string,
+  override: SearchOverride,
+  type: string,
+  { report }: RowScope,
+): SearchParameter | undefined {
+  if (override.kind !== 'column' || override.type === undefined || isStandardParameter(type, name)) return undefined
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name))
+    report(
+      'search.override-invalid',
+      override.at,
+      `${name} is no name of a parameter: letters, digits and - only, a letter first.`,
+    )
+  return { name, type: override.type, expression: '', paths: [], targets: [] }
 }
 
 function parameterNamed(name: string, type: string, at: Position, { report }: RowScope): SearchParameter | undefined {
@@ -106,10 +127,11 @@ function resolveAs(
 }
 
 function resolveColumn(
-  { at, column: written, match, value }: Extract<SearchOverride, { kind: 'column' }>,
-  { name, type }: SearchParameter,
+  { at, column: written, type: declared, match, value }: Extract<SearchOverride, { kind: 'column' }>,
+  parameter: SearchParameter,
   resolving: Resolving,
 ): BoundOverride | undefined {
+  const { name, type, paths } = parameter
   const top = { type: '', path: '' }
   const column =
     written.kind === 'sql'
@@ -120,16 +142,26 @@ function resolveColumn(
     resolving.scope.report('search.override-invalid', at, message)
     return undefined
   }
-  if (type !== 'string' && type !== 'token' && type !== 'date')
-    return invalid(`${name} is a ${type}; a column can stand for a string, a token or a date.`)
-  if (type === 'date') {
-    if (written.kind === 'sql') return invalid(`${name} is a date; SQL can stand for a string or a token.`)
-    if (match !== undefined || value.length > 0) return invalid(`${name} is a date, which takes neither match nor value.`)
-    if (column.meaning !== 'date' && column.meaning !== 'dateTime' && column.meaning !== 'instant')
-      return invalid(`${name} is a date; ${columnName(column)} holds ${column.meaning} values.`)
+  if (declared !== undefined && declared !== type) return invalid(`${name} is a ${type} parameter of STU3, and no ${declared}.`)
+  if (type === 'reference' || type === 'quantity' || type === 'composite')
+    return invalid(`${name} is a ${type}; a column can stand for a string, a token, a date, a number or a uri.`)
+  const meanings = meaningsOf[type]
+  if (meanings) {
+    if (written.kind === 'sql') return invalid(`${name} is a ${type}; SQL can stand for a string or a token.`)
+    if (match !== undefined || value.length > 0) return invalid(`${name} is a ${type}, which takes neither match nor value.`)
+    if (!meanings.includes(column.meaning))
+      return invalid(`${name} is a ${type}; ${columnName(column)} holds ${column.meaning} values.`)
   } else if (column.meaning !== 'string' && (type === 'string' || match === 'starts' || match === 'words'))
     return invalid(`${columnName(column)} holds ${column.meaning} values, which have no text search.`)
-  return { kind: 'column', column, match: match ?? (type === 'string' ? 'starts' : 'equals'), value }
+  const own = paths.length === 0 && { declared: parameter }
+  return { kind: 'column', ...own, column, match: match ?? (type === 'string' ? 'starts' : 'equals'), value }
+}
+
+/** What a column has to hold to stand for a parameter of the type; text and codes may be of any kind. */
+const meaningsOf: Readonly<Partial<Record<ParameterType, readonly FieldType[]>>> = {
+  date: ['date', 'dateTime', 'instant'],
+  number: ['integer', 'decimal'],
+  uri: ['string'],
 }
 
 /** A parameter that means one whose element is not mapped would find nothing, and say nothing of it. */

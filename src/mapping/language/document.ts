@@ -156,10 +156,13 @@ export type SearchOverride =
       readonly kind: 'column'
       readonly at: Position
       readonly column: ColumnNode | SqlNode
+      /** Of a parameter that the map adds to those of STU3. */
+      readonly type?: DeclaredType
       readonly match?: 'equals' | 'starts' | 'words'
       /** Made to the searched text, in order. */
       readonly value: readonly ValueChange[]
     }
+export type DeclaredType = 'string' | 'token' | 'date' | 'number' | 'uri'
 export type ValueChange = 'upper' | 'lower' | 'noPunctuation' | 'soundex'
 
 /** A join (at most one row) or a list (any number of rows). */

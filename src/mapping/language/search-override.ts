@@ -35,10 +35,11 @@ function readOverride({ key, at, value }: YamlEntry, scope: MapScope): SearchOve
     const as = textAt(map, 'as', report)
     return as && { kind: 'as', at, parameter: { at: as.at, text: as.text } }
   }
-  checkKeys(map, { known: ['col', 'sql', 'match', 'value'] }, 'a search by column', report)
+  checkKeys(map, { known: ['col', 'sql', 'type', 'match', 'value'] }, 'a search by column', report)
   const column = readSearched(map, key, scope)
   const match = wordAt(map, 'match', ['equals', 'starts', 'words'] as const, report)
-  return column && { kind: 'column', at, column, ...(match && { match }), value: readChanges(map, scope) }
+  const type = wordAt(map, 'type', ['string', 'token', 'date', 'number', 'uri'] as const, report)
+  return column && { kind: 'column', at, column, ...(type && { type }), ...(match && { match }), value: readChanges(map, scope) }
 }
 
 /** A column, or what the database works out of the columns of one row. */

@@ -102,6 +102,7 @@ const searchByColumn: SchemaNode = {
   ...object({
     col: describedText('A column that was made for searching: alias.NAME.'),
     sql: sqlExpressions,
+    type: words('string', 'token', 'date', 'number', 'uri'),
     match: words('equals', 'starts', 'words'),
     value: oneOrMore(words('upper', 'lower', 'noPunctuation', 'soundex')),
   }),
