@@ -25,7 +25,7 @@ const own: Readonly<Record<string, string>> = {
   Immunization: 'notgiven status vaccine-code',
   Location: 'address address-city address-country address-postalcode address-state address-use identifier name status',
   Observation:
-    'category combo-code combo-value-concept component-code component-value-concept related-target related-type status value-concept value-date value-string',
+    'category code-value-concept code-value-date code-value-quantity code-value-string combo-code combo-code-value-concept combo-code-value-quantity combo-value-concept combo-value-quantity component-code component-code-value-concept component-code-value-quantity component-value-concept component-value-quantity related related-target related-type status value-concept value-date value-quantity value-string',
   Organization: 'active address address-city address-country address-postalcode address-state address-use identifier name',
   Patient: 'active death-date deceased general-practitioner identifier name organization',
   Practitioner: 'active identifier name',

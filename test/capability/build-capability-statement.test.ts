@@ -216,10 +216,21 @@ describe('definitions', () => {
       'vaccination-procedure-code',
       'https://fhir.hl7.org.uk/STU3/SearchParameter/CareConnect-vaccination-procedure-code',
     ],
+    ['Observation', 'value-quantity', 'http://hl7.org/fhir/SearchParameter/Observation-value-quantity'],
+    ['Observation', 'code-value-quantity', 'http://hl7.org/fhir/SearchParameter/Observation-code-value-quantity'],
     ['MedicationRequest', 'status', undefined],
     ['Patient', 'toString', undefined],
   ])('%s?%s', (type, name, definition) => {
     expect(definitionOf(type, name)).toBe(definition)
+  })
+
+  it('are those that STU3 itself names for the parts of composites', () => {
+    const parts = [...searchParametersOf('Observation').values()].flatMap(({ components = [] }) => components)
+    expect(parts.length).toBeGreaterThan(10)
+    for (const { definition } of parts) {
+      const name = definition.replace(/^.*\/(?:clinical|Observation)-/, '')
+      expect(definitionOf('Observation', name)).toBe(definition)
+    }
   })
 
   it('are given only to parameters that exist', () => {
