@@ -1,8 +1,9 @@
-/** Everything that the GP demo serves is valid: by STU3, by its Care Connect profile and by the invariants of both. */
+/** Everything that the demos serve is valid: by STU3, by its Care Connect profile and by the invariants of both. */
 import { afterAll, beforeAll, expect, it, test } from 'vitest'
 import { coreApiOf } from '../../src/fhir/careconnect/core-api.js'
 import { validateResource } from '../../src/fhir/validate/validate-resource.js'
 import { nhsNumberOf } from '../../src/tooling/demo/nhs-numbers.js'
+import { type BothDemos, openBothDemos } from '../support/both-demos.js'
 import { openDemo } from '../support/demo-facade.js'
 import { type Facade, findAll, requestOptions } from '../support/open-facade.js'
 
@@ -12,17 +13,22 @@ const types = [
 ]
 
 let facade: Facade
+let both: BothDemos
 beforeAll(async () => {
+  both = await openBothDemos()
   facade = await openDemo('sqlite')
 })
-afterAll(() => facade.close())
+afterAll(async () => {
+  await facade.close()
+  await both.close()
+})
 
 it('serves all fourteen types', () => {
   expect([...facade.engine.offers.keys()].sort()).toEqual([...types].sort())
 })
 
-test.each(types)('every %s is valid', async type => {
-  const resources = await findAll(facade.engine, `${type}?_count=1000`)
+test.each(types)('every %s of both demos is valid', async type => {
+  const resources = await findAll(both.engine, `${type}?_count=1000`)
   expect(resources.length).toBeGreaterThan(5)
   const faults = resources.flatMap(resource => validateResource(resource).map(({ message }) => `${resource.id}: ${message}`))
   expect(faults).toEqual([])
