@@ -1,6 +1,6 @@
 /** Connections to MySQL and MariaDB: pooled, in sessions that may only read, with statements that the server stops. */
 import mysql, { type Connection, type FieldPacket, type PoolConnection, type PoolOptions } from 'mysql2'
-import type { AdapterError, AdapterErrorCode } from '../../src/spi/index.js'
+import { AdapterError, type AdapterErrorCode } from '../../src/spi/index.js'
 import { codeIn, toAdapterError } from '../sql/driver-errors.js'
 import type { ServerConnection, ServerRow, ServerRows } from '../sql/server.js'
 import type { ServerAddress } from '../sql/server-config.js'
@@ -117,12 +117,20 @@ export class PooledConnection implements ServerConnection {
   readonly session: Session
   readonly #connection: PoolConnection
   readonly #kill: (threadId: number) => void
+  /** mysql2 tells this to no command that streams: its rows would be waited for until the deadline. */
+  readonly #dropped: Promise<never>
+  #onDrop: (error?: Error) => void = () => {}
   #state: 'idle' | 'busy' | 'gone' = 'idle'
 
   constructor(connection: PoolConnection, session: Session, kill: (threadId: number) => void) {
     this.#connection = connection
     this.session = session
     this.#kill = kill
+    this.#dropped = new Promise((_, reject) => {
+      this.#onDrop = error => reject(error ?? new AdapterError('unavailable', 'The database server has dropped the connection.'))
+    })
+    this.#dropped.catch(() => {})
+    for (const event of dropEvents) connection.on(event, this.#onDrop)
   }
 
   /** MariaDB counts seconds and stops anything; MySQL counts milliseconds and stops SELECT. */
@@ -155,7 +163,7 @@ export class PooledConnection implements ServerConnection {
       next: async size => {
         const batch: ServerRow[] = []
         while (this.#state === 'busy' && batch.length < size) {
-          const row = await rows.next()
+          const row = await Promise.race([rows.next(), this.#dropped])
           if (row.done === true) this.#state = 'idle'
           else batch.push(row.value)
         }
@@ -166,20 +174,28 @@ export class PooledConnection implements ServerConnection {
 
   release(): void {
     if (this.#state === 'busy') this.stop()
-    if (this.#state === 'idle') this.#connection.release()
-    this.#state = 'gone'
+    if (this.#state === 'gone') return
+    this.#leave()
+    this.#connection.release()
   }
 
   stop(): void {
     if (this.#state === 'gone') return
     if (this.#state === 'busy') this.#kill(this.#connection.threadId)
-    this.#state = 'gone'
+    this.#leave()
+    // What it still says, nobody hears.
+    this.#connection.on('error', () => {})
     this.#connection.destroy()
+  }
+
+  #leave(): void {
+    this.#state = 'gone'
+    for (const event of dropEvents) this.#connection.off(event, this.#onDrop)
   }
 
   #run(text: string, values: readonly unknown[]): Promise<[ServerRow[], FieldPacket[]]> {
     this.#state = 'busy'
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<[ServerRow[], FieldPacket[]]>((resolve, reject) => {
       this.#connection.execute({ sql: text, values: values.map(asParameter), rowsAsArray: true }, (error, rows, fields) => {
         if (error) {
           reject(error)
@@ -189,8 +205,11 @@ export class PooledConnection implements ServerConnection {
         resolve([rows as unknown as ServerRow[], fields])
       })
     })
+    return Promise.race([answer, this.#dropped])
   }
 }
+
+const dropEvents = ['end', 'error'] as const
 
 /** The driver would send a number as a double. */
 const asParameter = (value: unknown): string | Buffer | null =>
