@@ -7,10 +7,11 @@ import { writeFactsFile } from './facts-file.js'
 import { type Input, type PublishedParameters, type PublishedProfiles, type PublishedTypes, readInput } from './published.js'
 import { listElements } from './stu3-elements.js'
 import { listSearchParameters } from './stu3-search-parameters.js'
+import { listSummaries } from './stu3-summary.js'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {
-  console.error('Usage: generate-facts FOLDER (with elements.json, search-parameters.json and profiles.json)')
+  console.error('Usage: generate-facts FOLDER (with elements.json, search-parameters.json, profiles.json and the profiles)')
   process.exit(2)
 }
 
@@ -22,6 +23,8 @@ const ownTypes = ['Bundle', 'OperationOutcome', 'CapabilityStatement']
 
 write('stu3/elements', listElements(elements.content, [...careConnectTypes, ...ownTypes]), elements, profiles)
 write('stu3/search-parameters', listSearchParameters(parameters.content), parameters)
+const summaries = listSummaries(folder, careConnectTypes)
+write('stu3/summary', summaries.lines, ...summaries.inputs)
 write('careconnect/profiles', listProfiles(profiles.content.profiles), profiles)
 write('careconnect/extensions', listExtensions(profiles.content), profiles)
 write('careconnect/value-sets', listValueSets(profiles.content), profiles)

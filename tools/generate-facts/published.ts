@@ -88,12 +88,17 @@ export interface Input<Content> {
 
 /** The caller says what the file holds: its shape is described above and is not checked here. */
 export function readInput<Content>(folder: string, name: string): Input<Content> {
+  const { sha256, content } = readText(folder, name)
+  return { name, sha256, content: JSON.parse(content) as Content }
+}
+
+export function readText(folder: string, name: string): Input<string> {
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => path.split(/[\\/]/).at(-1) === name)
   const [path] = found
   if (path === undefined || found.length > 1)
     throw new Error(`${folder} holds ${found.length} files named ${name}; it needs one.`)
   const text = readFileSync(join(folder, path), 'utf8')
-  return { name, sha256: sha256(text), content: JSON.parse(text) as Content }
+  return { name, sha256: sha256(text), content: text }
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
