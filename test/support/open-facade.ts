@@ -18,9 +18,11 @@ import { toJson } from '../../src/serialize/json.js'
 import type { Adapter, EntityCapabilities, EntitySchema, Scalar } from '../../src/spi/index.js'
 import { type Cell, createStatements, type DemoTable } from '../../src/tooling/demo/table.js'
 import { judgeBaseUrl } from './judge.js'
+import { openServerTables } from './server-tables.js'
+import type { ServerName } from './servers.js'
 
 export const adapterNames = ['memory', 'sqlite'] as const
-export type AdapterName = (typeof adapterNames)[number]
+export type AdapterName = (typeof adapterNames)[number] | ServerName
 
 export interface Mapping {
   readonly source: SourceDocument
@@ -129,6 +131,7 @@ export async function openTables(
   capabilities: Partial<EntityCapabilities> = {},
 ): Promise<OpenTables> {
   const schema = sourceSchemaOf(source, maps)
+  if (name === 'mysql' || name === 'postgres') return await openServerTables(name, tables, schema)
   if (name === 'memory') {
     const config = { tables: Object.fromEntries(tables.map(asMemoryTable)), capabilities }
     const adapter = await memory.open(config, schema, requestOptions())
