@@ -1,10 +1,12 @@
 /** A configuration with its mappings read, its databases open and everything compiled: what serving and the author's tools begin with. */
 import type { Config } from '../config/config.js'
+import type { Terminology } from '../fhir/terminology/terminology.js'
 import type { Diagnostic } from '../kernel/diagnostics.js'
 import { checkMappings, compileModel, type LoadedSource, type MappingModel } from '../mapping/compile/compile-model.js'
 import type { CallOptions } from '../spi/index.js'
 import { type ChosenAdapter, chooseAdapter } from './adapters.js'
 import { type LoadedMapping, loadMappings } from './load-mappings.js'
+import { loadTerminology } from './load-terminology.js'
 import { type Opening, type OpenSource, openSource } from './open-sources.js'
 import { hasErrors, refuseFor, StartRefused } from './start-refused.js'
 
@@ -30,7 +32,7 @@ export async function openProject(
   tellMore: TellMore = async diagnostics => diagnostics,
 ): Promise<OpenProject> {
   const diagnostics: Diagnostic[] = []
-  const { mappings, chosen } = await readProject(config, diagnostics)
+  const { mappings, chosen, terminology } = await readProject(config, diagnostics)
   const isReadable = !hasErrors(diagnostics)
   const { timeoutMs } = config.limits
   const options: CallOptions = { signal: AbortSignal.timeout(timeoutMs), timeoutMs, traceId: 'start' }
@@ -54,7 +56,7 @@ export async function openProject(
     const compiled = compileModel(all)
     diagnostics.push(...compiled.diagnostics)
     if (compiled.model === undefined || hasErrors(diagnostics)) throw refuseFor(await tellMore(diagnostics, sources))
-    return { model: compiled.model, sources, diagnostics, close }
+    return { model: { ...compiled.model, ...(terminology && { terminology }) }, sources, diagnostics, close }
   } catch (error) {
     await close()
     throw error
@@ -93,6 +95,7 @@ export async function checkProject(config: Config): Promise<readonly Diagnostic[
 interface ReadProject {
   readonly mappings: ReadonlyMap<string, LoadedMapping>
   readonly chosen: ReadonlyMap<string, ChosenAdapter>
+  readonly terminology: Terminology | undefined
 }
 
 async function readProject(config: Config, diagnostics: Diagnostic[]): Promise<ReadProject> {
@@ -102,5 +105,5 @@ async function readProject(config: Config, diagnostics: Diagnostic[]): Promise<R
     const adapter = await chooseAdapter(source, config.folder, diagnostics)
     if (adapter !== undefined) chosen.set(source.name, adapter)
   }
-  return { mappings, chosen }
+  return { mappings, chosen, terminology: loadTerminology(config, diagnostics) }
 }

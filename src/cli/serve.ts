@@ -66,10 +66,10 @@ function reloadOnChange(facade: Facade, configFile: string, config: Config, term
   }
   const file = resolve(configFile)
   const files = new FileWatch(later)
-  const look = ({ mappings }: Config): void =>
+  const look = ({ mappings, terminology }: Config): void =>
     files.look(
       file,
-      mappings.map(({ dir }) => dir),
+      [...mappings, ...terminology].map(({ dir }) => dir),
     )
   look(config)
   terminal.say('Watching the mappings and the configuration for changes.')

@@ -12,6 +12,8 @@ export const configFaults = {
   'config.adapter-unknown': 'There is no such adapter.',
   'config.option-invalid': 'An option is not one that the adapter takes.',
   'config.mapping-folder-missing': 'A folder of mappings is not there.',
+  'config.terminology-invalid':
+    'A folder of `terminology` can not be read, or a file in it is no value set or code system that could be used.',
   'config.source-missing': 'A mapping is for a source that the configuration does not have.',
 } as const
 

@@ -39,6 +39,11 @@ export const configKeys = {
     required: true,
     describe: 'The folders of the mappings, one a source, relative to this file.',
   },
+  terminology: {
+    type: 'texts',
+    describe:
+      'Folders of value sets and code systems: ValueSet and CodeSystem of STU3 in JSON, one a file, or many in a Bundle; what else lies there is passed over. With them tokens are searched by `:in`, `:not-in`, `:below` and `:above`. Relative to this file.',
+  },
   'sources.*.adapter': {
     type: 'text',
     required: true,

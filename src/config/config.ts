@@ -7,7 +7,9 @@ export interface Config {
   /** As clients see us, path included, without a slash at the end. Absent: taken from each request's own Host. */
   readonly baseUrl?: string
   readonly listen: { readonly host: string; readonly port: number }
-  readonly mappings: readonly MappingFolder[]
+  readonly mappings: readonly ConfiguredFolder[]
+  /** Value sets and code systems. */
+  readonly terminology: readonly ConfiguredFolder[]
   readonly sources: ReadonlyMap<string, SourceConfig>
   /** Of 32 bytes. Absent: a random one for this run. */
   readonly paging: { readonly key?: Uint8Array }
@@ -19,7 +21,7 @@ export interface Config {
   readonly log: { readonly level: LogLevel }
 }
 
-export interface MappingFolder {
+export interface ConfiguredFolder {
   readonly at: Position
   /** Absolute. */
   readonly dir: string

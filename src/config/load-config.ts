@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { type Diagnostic, type Position, sortDiagnostics } from '../kernel/diagnostics.js'
-import type { Config, LogLevel, MappingFolder, SourceConfig } from './config.js'
+import type { Config, ConfiguredFolder, LogLevel, SourceConfig } from './config.js'
 import type { ConfigFaultCode } from './config-faults.js'
 import { type ConfigKey, configKeys, configRows } from './config-keys.js'
 import { type ConfigValue, type ConfigValues, parseValue, readConfigTree } from './config-reader.js'
@@ -63,6 +63,7 @@ function buildConfig(build: Build): Config {
     ...(typeof baseUrl === 'string' ? { baseUrl } : {}),
     listen: { host: String(host.value), port: Number(port.value) },
     mappings: readMappings(build),
+    terminology: readFolders('terminology', build),
     sources: readSources(build),
     paging: pageKey === undefined ? {} : { key: pageKey },
     privacy: rowKey === undefined ? {} : { key: rowKey },
@@ -133,9 +134,8 @@ function readKey(name: 'paging.key' | 'privacy.key', build: Build): Uint8Array |
   return key
 }
 
-function readMappings(build: Build): readonly MappingFolder[] {
-  const written = build.tree.values.get('mappings')?.value
-  const folders = Array.isArray(written) ? (written as readonly ConfigValue[]) : []
+function readMappings(build: Build): readonly ConfiguredFolder[] {
+  const folders = readFolders('mappings', build)
   if (folders.length === 0) {
     build.report(
       'config.key-missing',
@@ -143,6 +143,12 @@ function readMappings(build: Build): readonly MappingFolder[] {
       '`mappings` is missing: the folders with the mappings, such as [mappings/gp].',
     )
   }
+  return folders
+}
+
+function readFolders(key: 'mappings' | 'terminology', build: Build): readonly ConfiguredFolder[] {
+  const written = build.tree.values.get(key)?.value
+  const folders = Array.isArray(written) ? (written as readonly ConfigValue[]) : []
   return folders.map(({ at, value }) => ({ at, dir: resolve(build.folder, String(value)), displayDir: String(value) }))
 }
 

@@ -2,10 +2,13 @@
 import type { Zone } from '../fhir/zone.js'
 import type { CompiledMap, MappingModel } from '../mapping/compile/compile-model.js'
 import { type Inverse, never } from '../mapping/compile/inverse.js'
+import { isMapped } from '../mapping/compile/invert.js'
 import { referenceTargets } from '../mapping/compile/reference-targets.js'
 import { incomparableTypes } from '../search/comparable-types.js'
 import { searchParametersFor } from '../search/element-path.js'
 import type { Offers, ParameterOffer, ReferenceOffer, TypeOffer } from '../search/offer.js'
+import { textsOfTokens } from '../search/parameter-types/token-text.js'
+import { routesOf } from '../search/route.js'
 import type { Modifier, SearchParameter } from '../search/search.js'
 import type { EntityCapabilities } from '../spi/index.js'
 import { invertClause, isOffered } from './invert-clause.js'
@@ -15,7 +18,7 @@ import { sampleValue } from './sample-value.js'
 
 /** What each type of parameter takes. Composites take none. STU3 search.html#modifiers */
 const modifiersOf: Readonly<Record<SearchParameter['type'], readonly Modifier[]>> = {
-  token: ['missing', 'not'],
+  token: ['missing', 'not', 'text', 'in', 'not-in', 'below', 'above'],
   string: ['missing', 'exact', 'contains'],
   date: ['missing'],
   reference: ['missing'],
@@ -58,12 +61,17 @@ function offerOf(
     const modifiers = modifiersOf[parameter.type]
     const isWithheld = withheld.has(name) && !offering.every(map => map.overrides.has(name))
     if (offering.length === 0 || isWithheld || !isComparable(type, parameter, offering)) continue
-    const supported = modifiers.filter(modifier => offering.every(map => isSupported(parameter, modifier, map, context)))
+    const supported = modifiers.filter(
+      modifier =>
+        hasWhatItAsks(modifier, type, parameter, offering, context.model) &&
+        offering.every(map => isSupported(parameter, modifier, map, context)),
+    )
     if (!offering.every(map => isSupported(parameter, undefined, map, context))) continue
     parameters.set(name, {
       parameter,
       modifiers: name === '_id' ? [] : supported,
       ...chainOffer(parameter, maps, context),
+      ...(parameter.type === 'token' && context.model.terminology && { terminology: context.model.terminology }),
     })
     const orders = offering.map(map => sortedBy(parameter, map))
     const refused = orders.find(order => typeof order !== 'object')
@@ -81,6 +89,40 @@ const declaredParameters = (maps: readonly CompiledMap[]): ReadonlyMap<string, S
         override.kind === 'column' && override.declared ? [[name, override.declared] as const] : [],
       ),
     ),
+  )
+
+/** `:text` asks for a text that is mapped; a value set or a hierarchy is one of codes, and is of this installation. */
+function hasWhatItAsks(
+  modifier: Modifier,
+  type: string,
+  parameter: SearchParameter,
+  offering: readonly CompiledMap[],
+  { terminology }: MappingModel,
+): boolean {
+  if (parameter.type !== 'token') return true
+  switch (modifier) {
+    case 'text':
+      return offering.some(map => map.overrides.has(parameter.name) || isTextMapped(map, parameter))
+    case 'in':
+    case 'not-in':
+      return terminology !== undefined && terminology.valueSets.length > 0 && isCoded(type, parameter)
+    case 'below':
+    case 'above':
+      return terminology !== undefined && terminology.hierarchies.length > 0 && isCoded(type, parameter)
+    default:
+      return true
+  }
+}
+
+const isTextMapped = ({ searched }: CompiledMap, { paths }: SearchParameter): boolean =>
+  [...textsOfTokens.values()]
+    .flat()
+    .some(text => paths.some(path => isMapped(searched, [...path, ...text.map(name => ({ kind: 'element', name }) as const)])))
+
+const isCoded = (type: string, parameter: SearchParameter): boolean =>
+  routesOf(type, parameter).some(
+    route =>
+      route.type === 'CodeableConcept' || route.type === 'Coding' || (route.type === 'code' && route.impliedSystem !== undefined),
   )
 
 /** An author's own column says what is compared. */

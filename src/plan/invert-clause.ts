@@ -2,16 +2,17 @@
 import { withoutSentinels } from '../mapping/compile/column-inverse.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import { allOf, always, anyOf, type Inverse, negate, never, unsupported, within } from '../mapping/compile/inverse.js'
-import { find, hasValue, isParameterMapped, joinOf, type Leaf } from '../mapping/compile/invert.js'
+import { find, hasValue, isParameterMapped, joinOf, type Leaf, type LeafShape } from '../mapping/compile/invert.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
 import { numberLeaf, quantityLeaf } from '../mapping/compile/invert-quantity.js'
 import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
 import { stringLeaf } from '../mapping/compile/invert-string.js'
-import { tokenLeaf } from '../mapping/compile/invert-token.js'
+import { codesLeaf, tokenLeaf, tokenTextLeaf } from '../mapping/compile/invert-token.js'
 import { uriLeaf } from '../mapping/compile/invert-uri.js'
 import { renameAliases, renameJoin } from '../mapping/compile/rename-aliases.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
+import { isNegated } from '../search/modifiers.js'
 import type { Clause, ElementPath, PlainValue, SearchValue, TokenValue } from '../search/search.js'
 import type { InvertContext } from './invert-context.js'
 import { invertOverride } from './invert-override.js'
@@ -23,7 +24,7 @@ export function invertClause(clause: Clause, map: CompiledMap, context: InvertCo
   if (override) return invertOverride(override, clause, context, meant => invertClause(meant, map, context))
   if (clause.modifier === 'missing') return missing(clause, map, context)
   const found = anyOf(clause.parameter.paths.flatMap(path => testsAt(path, clause, map, context)))
-  return clause.modifier === 'not' ? negate(found) : found
+  return isNegated(clause.modifier) ? negate(found) : found
 }
 
 /** Whether the map has any element of the parameter, or says what it means. */
@@ -45,7 +46,7 @@ function testsAt(path: ElementPath, clause: Clause, map: CompiledMap, context: I
   if (clause.chain) return [find(map.searched, path, chainLeaf(clause, clause.chain, map, context), context)]
   if (endsInExists(path)) {
     const there = find(map.searched, path.slice(0, -1), leaf => hasValue(leaf, context), context)
-    return clause.values.map(value => (value.kind === 'token' ? booleanToken(value, there) : never))
+    return clause.values.flatMap(value => booleanTokens(value).map(token => booleanToken(token, there)))
   }
   // Some element passes one of the tests: that is one look at the child rows and not one for each value.
   const leaves = clause.values.map(value =>
@@ -75,6 +76,19 @@ function compositeLeaf(
   return shape => allOf(leaves.map(ways => anyOf(ways.map(({ path, leaf }) => find(shape, path, leaf, context)))))
 }
 
+function booleanTokens(value: SearchValue): readonly TokenValue[] {
+  if (value.kind === 'token') return [value]
+  if (value.kind !== 'codes') return []
+  return [...(value.codes.get(specialValues) ?? [])].map(code => ({ kind: 'token', code }))
+}
+
+/** The system of a code, whose JSON names none. */
+function impliedBy(shape: LeafShape, path: ElementPath, { type }: CompiledMap): string | undefined {
+  if (shape.kind === 'primitive' && shape.type === 'boolean') return specialValues
+  const names = path.flatMap(step => (step.kind === 'element' ? [step.name] : []))
+  return impliedSystem(type, names.join('.'))
+}
+
 function booleanToken({ system, code }: TokenValue, holds: Inverse): Inverse {
   if (system === null || (system !== undefined && system !== specialValues)) return never
   if (code === undefined) return always
@@ -89,13 +103,12 @@ function leafFor(
   context: InvertContext,
 ): Leaf {
   switch (value.kind) {
-    case 'token': {
-      const names = path.flatMap(step => (step.kind === 'element' ? [step.name] : []))
-      const implied = impliedSystem(map.type, names.join('.'))
-      return shape =>
-        tokenLeaf(value, shape.kind === 'primitive' && shape.type === 'boolean' ? specialValues : implied, context)(shape)
-    }
+    case 'token':
+      return shape => tokenLeaf(value, impliedBy(shape, path, map), context)(shape)
+    case 'codes':
+      return shape => codesLeaf(value.codes, impliedBy(shape, path, map), context)(shape)
     case 'string':
+      if (clause.modifier === 'text') return tokenTextLeaf(value.text, context)
       return stringLeaf(value.text, clause.modifier, context)
     case 'date':
       return dateLeaf(value, context.zone, context)

@@ -10,6 +10,7 @@ import { numberLeaf } from '../mapping/compile/invert-quantity.js'
 import { uriLeaf } from '../mapping/compile/invert-uri.js'
 import type { BoundOverride } from '../mapping/compile/resolve-override.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
+import { isNegated } from '../search/modifiers.js'
 import type { Clause, SearchValue } from '../search/search.js'
 import type { TextMatch } from '../spi/index.js'
 
@@ -65,7 +66,7 @@ function invertChained(
     const there = through({ ...clause, values: [{ kind: 'missing', missing: false }] })
     return anyOf(clause.values.map(value => (value.kind === 'missing' && value.missing ? negate(there) : there)))
   }
-  return modifier === 'not' ? negate(through(plain)) : through(clause)
+  return isNegated(modifier) ? negate(through(plain)) : through(clause)
 }
 
 function invertColumn(override: ColumnOverride, clause: Clause, context: OverrideContext): Inverse {
@@ -107,6 +108,7 @@ function valueMatches(
     case 'uri':
       return uriLeaf(value, undefined)(columnShape(column, 'uri'))
     case 'reference':
+    case 'codes':
     case 'quantity':
     case 'composite':
       return unsupported(`A ${value.kind} is not searched by a column of its own.`)

@@ -1,12 +1,15 @@
 /** The exact meaning of a search on a mapped resource: the residual filter, for what no source can decide. https://hl7.org/fhir/STU3/search.html */
 import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
+import { isNegated } from './modifiers.js'
+import { codesTest } from './parameter-types/codes.js'
 import { dateTest } from './parameter-types/date.js'
 import { numberTest } from './parameter-types/number.js'
 import { quantityTest } from './parameter-types/quantity-test.js'
 import { referenceTest } from './parameter-types/reference.js'
 import { type Fold, stringTest } from './parameter-types/string.js'
 import { tokenTest } from './parameter-types/token.js'
+import { tokenTextTest } from './parameter-types/token-text.js'
 import { uriTest } from './parameter-types/uri.js'
 import { hasContent, type Route, routesBelow, routesOf, someValue, type ValueTest } from './route.js'
 import type { Clause, CompositeValue, Search, SearchValue } from './search.js'
@@ -46,7 +49,7 @@ export function clauseMatcher(type: string, clause: OwnClause, context: MatchCon
   )
   const matches = (resource: Resource): boolean => tests.some(test => test(resource))
   // Two-valued: a resource without a value is not that value. STU3 search.html#modifiers
-  return clause.modifier === 'not'
+  return isNegated(clause.modifier)
     ? resource => !matches(resource)
     : clause.modifier === 'missing'
       ? missingMatcher(routes, clause)
@@ -107,7 +110,10 @@ function valueTest({ type, impliedSystem }: Route, value: SingleValue, clause: C
   switch (value.kind) {
     case 'token':
       return tokenTest(value, type, impliedSystem)
+    case 'codes':
+      return codesTest(value, type, impliedSystem)
     case 'string':
+      if (clause.modifier === 'text') return tokenTextTest(value, type, context.fold)
       return stringTest(value, type, clause.modifier, context.fold)
     case 'date':
       return dateTest(value, type, context.zone)

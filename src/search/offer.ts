@@ -1,4 +1,5 @@
 /** What can be asked of each type that is served: derived from the mappings at start-up, by plan/. */
+import type { Terminology } from '../fhir/terminology/terminology.js'
 import type { Modifier, SearchParameter } from './search.js'
 
 export interface TypeOffer {
@@ -22,6 +23,8 @@ export interface ParameterOffer {
   readonly chainTargets: readonly string[]
   /** Why a chain can not go to a type that is referred to all the same. */
   readonly chainRefusal?: string
+  /** What `:in`, `:below` and the like of a token ask; absent where the installation has none. */
+  readonly terminology?: Terminology
 }
 
 export interface ReferenceOffer {

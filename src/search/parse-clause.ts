@@ -1,12 +1,13 @@
 /** One `name:modifier=values`, or a chain. https://hl7.org/fhir/STU3/search.html#modifiers and #chaining */
 import type { ErrorCode, Fault } from '../kernel/errors.js'
 import { canonicalName } from './local-parameters.js'
+import { isModifier, modifierRefusal } from './modifiers.js'
 import type { Offers, ParameterOffer, TypeOffer } from './offer.js'
 import { type NameParts, splitName } from './parameter-name.js'
 import { chainRefused, notOffered } from './parameter-refusal.js'
-import { parseValues, readMissing } from './parse-values.js'
+import { parseValues, readMissing, type ValueContext } from './parse-values.js'
 import { shownName } from './query-string.js'
-import type { Clause, Modifier } from './search.js'
+import type { Clause } from './search.js'
 
 export interface ParseContext {
   readonly offers: Offers
@@ -24,9 +25,6 @@ export interface ClauseText {
 
 export type ParsedClause = { readonly clause: Clause } | { readonly faults: readonly Fault[] }
 
-const modifiers: readonly string[] = ['missing', 'not', 'exact', 'contains', 'below', 'above'] satisfies readonly Modifier[]
-const isModifier = (text: string): text is Modifier => modifiers.includes(text)
-
 export function parseClause(text: ClauseText, offer: TypeOffer, context: ParseContext): ParsedClause {
   const parts = splitName(text.name)
   const offered = offer.parameters.get(canonicalName(offer.type, parts.name))
@@ -43,14 +41,12 @@ function parseQualified(text: ClauseText, qualifier: string, offered: ParameterO
     return finishClause(text, { parameter, targetType: qualifier }, context)
   }
   if (!isModifier(qualifier) || !offered.modifiers.includes(qualifier)) {
-    const taken = offered.modifiers.length === 0 ? 'no modifier' : offered.modifiers.map(name => `:${name}`).join(', ')
-    const types = parameter.type === 'reference' ? ` or a type that it refers to: ${parameter.targets.join(', ')}` : ''
-    return refuse(text, {
-      code: 'search.modifier-unsupported',
-      text: `${parameter.name} does not take this modifier here. It takes ${taken}${types}.`,
-    })
+    return refuse(text, { code: 'search.modifier-unsupported', text: modifierRefusal(qualifier, offered) })
   }
-  if (qualifier !== 'missing') return finishClause(text, { parameter, modifier: qualifier }, context)
+  if (qualifier !== 'missing') {
+    const { terminology } = offered
+    return finishClause(text, { parameter, modifier: qualifier }, { baseUrl: context.baseUrl, terminology })
+  }
   const missing = readMissing(text.value)
   if (missing === undefined) return refuse(text, { code: 'search.value-invalid', text: ':missing takes true or false.' })
   return { clause: { expression: text.name, parameter, modifier: 'missing', values: [missing] } }
@@ -86,8 +82,8 @@ function parseChain(
   return { clause: { expression: text.name, parameter, targetType: target.type, chain: inner.clause, values: [] } }
 }
 
-function finishClause(text: ClauseText, clause: Omit<Clause, 'expression' | 'values'>, context: ParseContext): ParsedClause {
-  const values = parseValues(text.value, clause, context.baseUrl)
+function finishClause(text: ClauseText, clause: Omit<Clause, 'expression' | 'values'>, context: ValueContext): ParsedClause {
+  const values = parseValues(text.value, clause, context)
   if (!('values' in values)) return refuse(text, values)
   return { clause: { expression: text.name, ...clause, values: values.values } }
 }

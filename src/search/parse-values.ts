@@ -1,6 +1,8 @@
 /** The values of a clause: separated by commas, each by the rules of its parameter's type. */
+import type { Terminology } from '../fhir/terminology/terminology.js'
 import type { ErrorCode } from '../kernel/errors.js'
 import { splitUnescaped } from './escaping.js'
+import { isCodesModifier, parseCodes } from './parameter-types/codes.js'
 import { parseDate } from './parameter-types/date.js'
 import { parseNumber } from './parameter-types/number.js'
 import { type Problem, problem } from './parameter-types/problem.js'
@@ -13,6 +15,13 @@ import type { Clause, CompositeValue, MissingValue, PlainValue, SearchParameter,
 
 type AskedClause = Pick<Clause, 'parameter' | 'modifier' | 'targetType'>
 
+export interface ValueContext {
+  /** Of our own server, for references written as absolute urls. */
+  readonly baseUrl: string
+  /** Of the parameter. */
+  readonly terminology?: Terminology | undefined
+}
+
 interface ValueFault {
   readonly code: ErrorCode
   readonly text: string
@@ -21,20 +30,23 @@ interface ValueFault {
 export function parseValues(
   text: string,
   clause: AskedClause,
-  baseUrl: string,
+  context: ValueContext,
 ): { readonly values: readonly SearchValue[] } | ValueFault {
   const values: SearchValue[] = []
   for (const piece of splitUnescaped(text, ',')) {
-    const value = piece === '' ? problem('A value is empty.') : parseValue(piece, clause, baseUrl)
+    const value = piece === '' ? problem('A value is empty.') : parseValue(piece, clause, context)
     if (value.kind === 'problem') return { code: 'search.value-invalid', text: value.text }
     values.push(value)
   }
   return { values }
 }
 
-function parseValue(piece: string, clause: AskedClause, baseUrl: string): SearchValue | Problem {
-  const { components } = clause.parameter
-  return components ? parseComposite(piece, components, baseUrl) : parsePlain(piece, clause, baseUrl)
+function parseValue(piece: string, clause: AskedClause, { baseUrl, terminology }: ValueContext): SearchValue | Problem {
+  const { parameter, modifier } = clause
+  if (parameter.components) return parseComposite(piece, parameter.components, baseUrl)
+  // Such modifiers are offered only where there is a terminology.
+  if (parameter.type === 'token' && isCodesModifier(modifier) && terminology) return parseCodes(piece, modifier, terminology)
+  return parsePlain(piece, clause, baseUrl)
 }
 
 /** A part has the prefix of its own type and no modifier. https://hl7.org/fhir/STU3/search.html#composite */
@@ -55,7 +67,7 @@ function parseComposite(piece: string, components: readonly SearchParameter[], b
 function parsePlain(piece: string, clause: AskedClause, baseUrl: string): PlainValue | Problem {
   switch (clause.parameter.type) {
     case 'token':
-      return parseToken(piece)
+      return clause.modifier === 'text' ? parseString(piece) : parseToken(piece)
     case 'string':
       return parseString(piece)
     case 'date':

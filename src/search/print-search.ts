@@ -28,6 +28,8 @@ function printValue(value: SearchValue): string {
   switch (value.kind) {
     case 'missing':
       return String(value.missing)
+    case 'codes':
+      return value.written
     case 'token':
       return printToken(value)
     case 'string':

@@ -1,5 +1,6 @@
 /** What a search of a type has to ask for, by the rules of the type. */
 import type { Fault } from '../kernel/errors.js'
+import { isNegated } from './modifiers.js'
 import type { TypeOffer } from './offer.js'
 import type { Clause } from './search.js'
 
@@ -13,12 +14,12 @@ export function requiredFault(
   if (asked.has('_id') || requireAny.some(group => group.every(name => asked.has(name)))) return undefined
   return {
     code: 'search.parameter-required',
-    text: `A search of ${type} has to ask for ${describeRequired(requireAny)}. Those with :not or :missing do not count.`,
+    text: `A search of ${type} has to ask for ${describeRequired(requireAny)}. Those with :not, :not-in or :missing do not count.`,
   }
 }
 
 /** What leaves out few does not narrow a search. */
-const narrows = ({ modifier }: Pick<Clause, 'modifier'>): boolean => modifier !== 'not' && modifier !== 'missing'
+const narrows = ({ modifier }: Pick<Clause, 'modifier'>): boolean => !isNegated(modifier) && modifier !== 'missing'
 
 export const describeRequired = (requireAny: readonly (readonly string[])[]): string =>
   requireAny.map(group => group.join(' and ')).join(', or for ')

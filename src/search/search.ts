@@ -1,5 +1,6 @@
 /** A search as data: FHIR words only, no table, no column. STU3 search.html. */
 import type { PartialDate } from '../fhir/dates.js'
+import type { CodeSet } from '../fhir/terminology/code-set.js'
 
 export interface Search {
   /** The resource type that is searched. */
@@ -26,7 +27,7 @@ export interface Clause {
   readonly values: readonly SearchValue[]
 }
 
-export type Modifier = 'missing' | 'not' | 'exact' | 'contains' | 'below' | 'above'
+export type Modifier = 'missing' | 'not' | 'exact' | 'contains' | 'text' | 'in' | 'not-in' | 'below' | 'above'
 
 export type ParameterType = 'token' | 'string' | 'date' | 'reference' | 'number' | 'quantity' | 'uri' | 'composite'
 
@@ -56,13 +57,20 @@ export type PathStep =
   /** Always last; makes the path a boolean. */
   | { readonly kind: 'exists' }
 
-export type SearchValue = MissingValue | PlainValue | CompositeValue
+export type SearchValue = MissingValue | CodesValue | PlainValue | CompositeValue
 /** A value that asks for one thing. */
 export type PlainValue = TokenValue | StringValue | DateValue | ReferenceValue | NumberValue | QuantityValue | UriValue
 
 export interface MissingValue {
   readonly kind: 'missing'
   readonly missing: boolean
+}
+/** What `:in`, `:not-in`, `:below` and `:above` of a token come to: any of these codes. */
+export interface CodesValue {
+  readonly kind: 'codes'
+  /** As it was asked for, escaped. */
+  readonly written: string
+  readonly codes: CodeSet
 }
 /** `code` (any system), `system|code`, `|code` (system null: no system), `system|` (code undefined: any code). */
 export interface TokenValue {

@@ -10,6 +10,10 @@ import { writeDatabase } from '../../adapters/sqlite/write-database.js'
 import { createEngine } from '../../src/engine/create-engine.js'
 import type { Engine, RequestOptions, SearchPage } from '../../src/engine/engine.js'
 import type { Resource } from '../../src/fhir/resource.js'
+import { readCodeSystem } from '../../src/fhir/terminology/code-system.js'
+import { textAt } from '../../src/fhir/terminology/json.js'
+import { createTerminology } from '../../src/fhir/terminology/terminology.js'
+import { readValueSet } from '../../src/fhir/terminology/value-set.js'
 import { type Diagnostic, formatDiagnostic } from '../../src/kernel/diagnostics.js'
 import { compileModel, type LoadedSource, type MappingModel } from '../../src/mapping/compile/compile-model.js'
 import { sourceSchemaOf } from '../../src/mapping/compile/source-schema.js'
@@ -52,17 +56,19 @@ export interface FacadeOptions {
   readonly wrap?: (adapter: Adapter) => Adapter
   /** What the adapter in memory does not do. */
   readonly weakness?: Partial<EntityCapabilities>
+  /** ValueSets and CodeSystems, as JSON. */
+  readonly terminology?: readonly object[]
 }
 
 export async function openFacade(
   mapping: Mapping,
   tables: readonly DemoTable[],
   name: AdapterName,
-  { wrap = adapter => adapter, weakness = {} }: FacadeOptions = {},
+  { wrap = adapter => adapter, weakness = {}, terminology }: FacadeOptions = {},
 ): Promise<Facade> {
   const opened = await openSource(mapping, tables, name, weakness)
   const adapter = wrap(opened.adapter)
-  return { ...(await engineOver([{ ...opened, adapter }])), adapter }
+  return { ...(await engineOver([{ ...opened, adapter }], terminology)), adapter }
 }
 
 export interface OpenSource extends OpenTables {
@@ -98,13 +104,14 @@ export interface OpenEngine {
 }
 
 /** Throws what is wrong with the mappings, and then the sources are closed. */
-export async function engineOver(sources: readonly OpenSource[]): Promise<OpenEngine> {
+export async function engineOver(sources: readonly OpenSource[], terminology?: readonly object[]): Promise<OpenEngine> {
   const close = async (): Promise<void> => {
     await Promise.all(sources.map(source => source.close()))
   }
   try {
-    const { model, diagnostics } = compileModel(sources.map(({ loaded }) => loaded))
-    if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
+    const { model: compiled, diagnostics } = compileModel(sources.map(({ loaded }) => loaded))
+    if (compiled === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
+    const model = { ...compiled, ...(terminology && { terminology: terminologyOf(terminology) }) }
     const engine = createEngine({
       model,
       adapters: new Map(sources.map(({ loaded, adapter }) => [loaded.source.name, adapter])),
@@ -118,6 +125,14 @@ export async function engineOver(sources: readonly OpenSource[]): Promise<OpenEn
     throw error
   }
 }
+
+export const terminologyOf = (resources: readonly object[]) =>
+  createTerminology({
+    valueSets: resources.filter(each => textAt(each, 'resourceType') === 'ValueSet').flatMap(each => readValueSet(each) ?? []),
+    codeSystems: resources
+      .filter(each => textAt(each, 'resourceType') === 'CodeSystem')
+      .flatMap(each => readCodeSystem(each) ?? []),
+  })
 
 export interface OpenTables {
   readonly adapter: Adapter

@@ -42,6 +42,8 @@ export interface SpecMapping {
   readonly source?: string
   /** More maps, whole. */
   readonly moreMaps?: string
+  /** ValueSets and CodeSystems of the installation, as JSON. */
+  readonly terminology?: readonly object[]
 }
 
 /** One sentence, one search. */
@@ -97,7 +99,8 @@ const whereRowsAreTaken = (context: TestContext) => (error: unknown) => {
 
 export function openSpec(given: SpecMapping, type: string, adapter: AdapterName): Promise<Facade> {
   const tables = readTables(given.rows)
-  return openFacade(readMapping(given, type, tables), tables, adapter)
+  const { terminology } = given
+  return openFacade(readMapping(given, type, tables), tables, adapter, terminology ? { terminology } : {})
 }
 
 // ── The mapping ─────────────────────────────────────────────────────────────────────────────────────────────────────

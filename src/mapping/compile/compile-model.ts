@@ -1,5 +1,6 @@
 /** All mappings together, checked and compiled in both directions: what the rest of the program runs on. */
 import { createHash } from 'node:crypto'
+import type { Terminology } from '../../fhir/terminology/terminology.js'
 import type { Diagnostic, Position } from '../../kernel/diagnostics.js'
 import { sortDiagnostics } from '../../kernel/diagnostics.js'
 import { nearestName } from '../../kernel/nearest.js'
@@ -73,6 +74,8 @@ export interface MappingModel {
   readonly sources: ReadonlyMap<string, SourceDocument>
   /** By type. */
   readonly rules: ReadonlyMap<string, RulesDocument>
+  /** Value sets and hierarchies of codes; absent where the installation has none. */
+  readonly terminology?: Terminology
   /** An estimate of a table's rows; undefined when nothing is known. */
   rowsOf(source: string, table: string): number | undefined
 }

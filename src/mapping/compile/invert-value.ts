@@ -141,6 +141,35 @@ export function valueEquals(shape: PrimitiveShape, text: string): Inverse {
   }
 }
 
+/** Past this many codes a column is not asked for them: then each resource is held against the set, which takes no longer. */
+const mostCodesAsked = 1000
+
+/** The value, written as it is emitted, is one of these: what is more than a source should be asked is decided on the resource. */
+export function valueIn(shape: PrimitiveShape, texts: ReadonlySet<string>): Inverse {
+  const { value, codes } = shape
+  switch (value.kind) {
+    case 'constant':
+      return fromBoolean(texts.has(value.text))
+    case 'coded':
+      return codedMatches(
+        value.column,
+        value.codes,
+        code => isAllowed(shape, code, value.part) && texts.has(code?.[value.part] ?? ''),
+      )
+    case 'column': {
+      const possible = [...texts].filter(text => (!codes || codes.has(text)) && isLexical(shape.type, text))
+      if (possible.length > mostCodesAsked) return allOf([columnPresent(value.column), undecided])
+      return value.column.meaning === 'string' && !value.column.derived
+        ? columnIn(value.column, possible)
+        : anyOf(possible.map(text => valueEquals(shape, text)))
+    }
+    default:
+      return texts.size > mostCodesAsked
+        ? allOf([valuePresent(shape), undecided])
+        : anyOf([...texts].map(text => valueEquals(shape, text)))
+  }
+}
+
 const isDateLike = ({ meaning }: ColumnBinding) => meaning === 'date' || meaning === 'dateTime' || meaning === 'instant'
 
 const isLexical = (type: string, text: string): boolean =>
