@@ -26,6 +26,10 @@ const cases: Readonly<Record<string, string>> = {
     'Observation?patient.identifier=https://fhir.nhs.uk/Id/nhs-number%7C9990001200&code=2823-3&_count=1',
   'practitioner-roles-with-practitioner-and-organization':
     'PractitionerRole?active=true&_include=PractitionerRole:practitioner&_include=PractitionerRole:organization&_count=2',
+  'observation-by-quantity-in-another-unit':
+    'Observation?code=http://loinc.org%7C2823-3&value-quantity=gt5500%7Chttp://unitsofmeasure.org%7Cumol/L&_count=1',
+  'observation-by-component-and-quantity':
+    'Observation?component-code-value-quantity=http://loinc.org%7C8480-6$gt160%7Chttp://unitsofmeasure.org%7Cmm[Hg]&_count=1',
   'organization-by-identifier': 'Organization?identifier=Z99001',
 }
 
