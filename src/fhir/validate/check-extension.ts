@@ -1,6 +1,6 @@
 /** The check of extensions: how often each may stand at its place, and what it holds. https://hl7.org/fhir/STU3/extensibility.html */
 import { type Extension, type ExtensionSlice, type ExtensionValue, extensionOf, extensionsAt } from '../careconnect/extensions.js'
-import { bindingCheck } from './check-binding.js'
+import { bindingTest } from './check-binding.js'
 import type { Check, Findings } from './finding.js'
 import { below, type Instance, isInstance, type Spot, shownPath } from './instance.js'
 import { isUpperCase } from './instance-values.js'
@@ -73,10 +73,10 @@ function valueOnly(value: ExtensionValue, place: Spot, valueCheck: ValueCheck): 
   for (const type of value.types) {
     const name = `value${type.charAt(0).toUpperCase()}${type.slice(1)}`
     const byType = valueCheck(type, below(place, name))
-    const binding = bindingCheck(value.binding, undefined, type, shown)
+    const binding = bindingTest(value.binding, undefined, type)
     checks.set(name, (each, found) => {
       byType(each, found)
-      binding?.(each, found)
+      if (binding?.holds(each) === false) found.add(shown, binding.rule)
     })
   }
   return (item, found) => {

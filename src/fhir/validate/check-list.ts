@@ -46,16 +46,16 @@ function slicedCheck({
   const shown = shownPath(here)
   const places = slices.map(slice => ({
     ...slice,
-    marked: slice.fixed[discriminator],
     shown: `${shown}:${slice.name}`,
     check: itemAt({ ...here, path: `${here.path}:${slice.name}` }),
   }))
-  const steps = discriminator.split('.')
+  const placeOf = placeFinder(slices, discriminator)
   return (items, found) => {
-    const counts = places.map(() => 0)
+    const counts: number[] = []
+    for (let place = 0; place < places.length; place++) counts.push(0)
     let isPast = false
     for (const item of items) {
-      const place = places.findIndex(({ marked }) => marked !== undefined && says(item, steps, 0, marked))
+      const place = placeOf(item)
       const slice = places[place]
       if (!slice) {
         isPast = true
@@ -66,11 +66,27 @@ function slicedCheck({
       if (isPast && restAtEnd) found.add(slice.shown, 'slice-order')
       slice.check(item, found)
     }
-    for (const [place, slice] of places.entries()) {
+    for (let place = 0; place < places.length; place++) {
+      const slice = places[place]
       const count = counts[place] ?? 0
-      if (count < slice.min) found.add(slice.shown, 'required')
-      if (count > slice.max) found.add(slice.shown, 'too-many')
+      if (slice && count < slice.min) found.add(slice.shown, 'required')
+      if (slice && count > slice.max) found.add(slice.shown, 'too-many')
     }
+  }
+}
+
+/** The place of the first slice that an item belongs to, or -1. */
+function placeFinder(slices: readonly Slice[], discriminator: string): (item: unknown) => number {
+  const marked = slices.map(({ fixed }) => fixed[discriminator])
+  const steps = discriminator.split('.')
+  const [only] = steps
+  return item => {
+    if (steps.length === 1 && only !== undefined && isInstance(item)) {
+      const said = item[only]
+      if (typeof said === 'string') return marked.indexOf(said)
+      if (said === undefined) return -1
+    }
+    return marked.findIndex(text => text !== undefined && says(item, steps, 0, text))
   }
 }
 

@@ -1,97 +1,105 @@
 /** The check of an object: of a resource, or of an element of a complex type, at one place of the resource. */
 import { ruleOf } from '../careconnect/profiles.js'
 import { type ElementFact, elementsOf, isPrimitive } from '../stu3/elements.js'
-import { bindingCheck } from './check-binding.js'
+import { bindingTest } from './check-binding.js'
 import { extensionsCheck, requiredExtensions } from './check-extension.js'
 import { listCheck } from './check-list.js'
-import type { Check, Findings } from './finding.js'
+import type { Check, Findings, ValueTest } from './finding.js'
 import { below, type Instance, isInstance, isOnlyReason, type Spot, shownPath } from './instance.js'
 import { invariantsOf } from './invariants.js'
+import { contentMark, extensionMark, Marks } from './marks.js'
 import { primitiveTest } from './primitives.js'
 
 const known = new Map<string, Check | undefined>()
 
 /** Undefined when the type is not known. Types hold each other without end, so each place is worked out when it is first met. */
 export function checkOfObject(type: string, path: string, resourceType: string): Check | undefined {
-  const key = `${resourceType} ${path} ${type}`
-  if (!known.has(key)) {
-    const facts = elementsOf(type)
-    known.set(key, facts.length === 0 ? undefined : objectCheck(type, facts, { resourceType, path }))
-  }
-  return known.get(key)
+  const key = path === '' ? type : `${resourceType} ${path} ${type}`
+  const found = known.get(key)
+  if (found !== undefined || known.has(key)) return found
+  const facts = elementsOf(type)
+  const check = facts.length === 0 ? undefined : objectCheck(type, facts, { resourceType, path })
+  known.set(key, check)
+  return check
 }
 
 interface ElementEntry {
   readonly check: Check
-  /** A number for the choice that it is one type of. */
-  readonly choice?: number
+  readonly marks: number
+  /** A bit for the choice that it is one type of. */
+  readonly choice: number
 }
 
+/** One of the elements of the mask is there. */
 interface Requirement {
-  /** One of these, each with the name of what may stand for its value. */
-  readonly names: readonly (readonly [name: string, extras: string])[]
+  readonly mask: number
   readonly shown: string
 }
 
 function objectCheck(type: string, facts: readonly ElementFact[], spot: Spot): Check {
-  const entries = entriesOf(facts, spot)
-  const required = requirementsOf(facts, spot)
-  const held = invariantsOf(type)
+  const marks = new Marks()
+  const required = requirementsOf(facts, spot, marks)
+  const held = invariantsOf(type).map(({ id, about, settledBy = [], holds }) => ({
+    id,
+    about: marks.ofAll(about),
+    settledBy: marks.ofAll(settledBy),
+    holds,
+  }))
+  const entries = entriesOf(facts, spot, marks)
   const extensions = requiredExtensions(spot)
   const shown = shownPath(spot)
   return (value, found) => {
     if (!isInstance(value)) return found.add(shown, 'type')
-    const count = checkElements(value, entries, shown, found)
-    if (count === 0) found.add(shown, 'empty')
-    if (count === 1 && isOnlyReason(value)) return
-    for (const { names, shown: place } of required) if (!isMet(value, names)) found.add(place, 'required')
+    const has = checkElements(value, entries, shown, found)
+    if (has === 0) found.add(shown, 'empty')
+    if (has === extensionMark && isOnlyReason(value)) return
+    for (const { mask, shown: place } of required) if ((has & mask) === 0) found.add(place, 'required')
     for (const { url, shown: place } of extensions) if (!hasExtension(value, url)) found.add(place, 'required')
-    for (const { id, holds } of held) if (!holds(value)) found.add(shown, id)
+    for (const { id, about, settledBy, holds } of held)
+      if ((has & about) === about && (has & settledBy) === 0 && !holds(value)) found.add(shown, id)
   }
 }
 
-/** How many elements say something. */
+/** The marks of the elements that say something. */
 function checkElements(value: Instance, entries: ReadonlyMap<string, ElementEntry>, shown: string, found: Findings): number {
-  let count = 0
+  let has = 0
   let choices = 0
   for (const name in value) {
     const child = value[name]
     if (child === undefined) continue
-    if (name !== 'id') count++
     const entry = entries.get(name)
     if (!entry) {
+      has |= contentMark
       found.add(`${shown}.${name}`, 'unknown')
       continue
     }
+    has |= entry.marks
     entry.check(child, found)
-    if (entry.choice === undefined) continue
     if ((choices & entry.choice) !== 0) found.add(shown, 'choice')
     choices |= entry.choice
   }
-  return count
+  return has
 }
 
 const hasExtension = ({ extension }: Instance, url: string): boolean =>
   Array.isArray(extension) && extension.some(each => isInstance(each) && each.url === url)
 
-function isMet(value: Instance, names: Requirement['names']): boolean {
-  for (const [name, extras] of names) if (value[name] !== undefined || value[extras] !== undefined) return true
-  return false
-}
-
 // ── What is asked of the elements ───────────────────────────────────────────────────────────────────────────────────
 
-function entriesOf(facts: readonly ElementFact[], spot: Spot): ReadonlyMap<string, ElementEntry> {
+function entriesOf(facts: readonly ElementFact[], spot: Spot, marks: Marks): ReadonlyMap<string, ElementEntry> {
   const entries = new Map<string, ElementEntry>()
   const choices = [...new Set(facts.flatMap(({ choice }) => choice ?? []))]
   for (const fact of facts) {
     const { name, type, choice } = fact
     const here = below(spot, name)
-    const bit = choice === undefined ? {} : { choice: 1 << choices.indexOf(choice) }
-    entries.set(name, { check: elementCheck(fact, spot, here), ...bit })
-    if (isPrimitive(type)) entries.set(`_${name}`, { check: extrasCheck(fact, here) })
+    const own = marks.known(name) | marks.known(choice)
+    const general = name === 'extension' ? extensionMark : contentMark
+    const bit = choice === undefined ? 0 : 1 << choices.indexOf(choice)
+    // An id says nothing by itself.
+    entries.set(name, { check: elementCheck(fact, spot, here), marks: name === 'id' ? own : own | general, choice: bit })
+    if (isPrimitive(type)) entries.set(`_${name}`, { check: extrasCheck(fact, here), marks: own | contentMark, choice: 0 })
   }
-  if (spot.path === '') entries.set('resourceType', { check: anything })
+  if (spot.path === '') entries.set('resourceType', { check: anything, marks: contentMark, choice: 0 })
   return entries
 }
 
@@ -107,27 +115,31 @@ function elementCheck(fact: ElementFact, spot: Spot, here: Spot): Check {
 
 /** One value: not a list. */
 function itemCheck({ type, codes }: ElementFact, here: Spot): Check {
-  const value = valueCheck(type, here)
+  const check = valueCheck(type, here)
+  const shown = shownPath(here)
   const rule = ruleOf(here.resourceType, here.path)
-  const binding = bindingCheck(rule?.binding, codes, type, shownPath(here))
-  const targets = type === 'Reference' ? targetCheck(rule?.targets, shownPath(here)) : undefined
-  const fixed = fixedCheck(rule?.fixed, shownPath(here))
-  const more = [binding, targets, fixed].flatMap(check => check ?? [])
-  if (more.length === 0) return value
-  return (each, found) => {
-    value(each, found)
-    if (isInstance(each) && each.extension !== undefined && isOnlyReason(each)) return
-    for (const check of more) check(each, found)
+  const targets = type === 'Reference' ? targetTest(rule?.targets) : undefined
+  const tests = [bindingTest(rule?.binding, codes, type), targets, fixedTest(rule?.fixed)].flatMap(test => test ?? [])
+  if (tests.length === 0) return check
+  return (value, found) => {
+    check(value, found)
+    for (const test of tests) if (!test.holds(value) && !saysWhy(value)) found.add(shown, test.rule)
   }
 }
 
+const saysWhy = (value: unknown): boolean => isInstance(value) && isOnlyReason(value)
+
 const anything: Check = () => undefined
+
+/** Of these the same few values come again and again. */
+const repeating: ReadonlySet<string> = new Set(['uri', 'code'])
 
 /** By the type alone. */
 function valueCheck(type: string, here: Spot): Check {
   const shown = shownPath(here)
   if (isPrimitive(type)) {
     const test = primitiveTest(type)
+    if (repeating.has(type)) return rememberingCheck(test, shown)
     return (value, found) => {
       const wrong = test(value)
       if (wrong) found.add(shown, wrong)
@@ -152,36 +164,42 @@ function extrasCheck({ name, isList }: ElementFact, here: Spot): Check {
   }
 }
 
-/** Of a reference to a resource of this server, or of another one. */
-function targetCheck(targets: readonly string[] | undefined, shown: string): Check | undefined {
-  if (!targets || targets.length === 0) return undefined
+/** Does not look twice at a value that was right the last time. */
+function rememberingCheck(test: ReturnType<typeof primitiveTest>, shown: string): Check {
+  let right: unknown
   return (value, found) => {
-    const reference = isInstance(value) ? value.reference : undefined
-    if (typeof reference !== 'string' || reference.startsWith('#') || reference.startsWith('urn:')) return
-    const end = reference.lastIndexOf('/')
-    const type = end < 0 ? '' : reference.slice(reference.lastIndexOf('/', end - 1) + 1, end)
-    if (!targets.includes(type)) found.add(shown, 'reference-type')
+    if (value === right) return
+    const wrong = test(value)
+    if (wrong) found.add(shown, wrong)
+    else right = value
   }
 }
 
-const fixedCheck = (fixed: string | undefined, shown: string): Check | undefined =>
-  fixed === undefined
-    ? undefined
-    : (value, found) => {
-        if (value !== fixed) found.add(shown, 'fixed')
-      }
+/** Of a reference to a resource of this server, or of another one. */
+function targetTest(targets: readonly string[] | undefined): ValueTest | undefined {
+  if (!targets || targets.length === 0) return undefined
+  return {
+    rule: 'reference-type',
+    holds(value) {
+      const reference = isInstance(value) ? value.reference : undefined
+      if (typeof reference !== 'string' || reference.startsWith('#') || reference.startsWith('urn:')) return true
+      const end = reference.lastIndexOf('/')
+      const type = end < 0 ? '' : reference.slice(reference.lastIndexOf('/', end - 1) + 1, end)
+      return targets.includes(type)
+    },
+  }
+}
 
-function requirementsOf(facts: readonly ElementFact[], spot: Spot): readonly Requirement[] {
+const fixedTest = (fixed: string | undefined): ValueTest | undefined =>
+  fixed === undefined ? undefined : { rule: 'fixed', holds: value => value === fixed }
+
+function requirementsOf(facts: readonly ElementFact[], spot: Spot, marks: Marks): readonly Requirement[] {
   const required = new Map<string, Requirement>()
-  const withExtras = (name: string) => [name, `_${name}`] as const
+  const require = (name: string) => required.set(name, { mask: marks.of(name), shown: shownPath(below(spot, name)) })
   for (const { name, isRequired, choice, choiceIsRequired } of facts) {
     const here = below(spot, name)
-    if (isRequired || (ruleOf(here.resourceType, here.path)?.min ?? 0) > 0)
-      required.set(name, { names: [withExtras(name)], shown: shownPath(here) })
-    else if (choice !== undefined && choiceIsRequired) {
-      const names = facts.filter(other => other.choice === choice).map(other => withExtras(other.name))
-      required.set(choice, { names, shown: shownPath(below(spot, choice)) })
-    }
+    if (isRequired || (ruleOf(here.resourceType, here.path)?.min ?? 0) > 0) require(name)
+    else if (choice !== undefined && choiceIsRequired) require(choice)
   }
   return [...required.values()]
 }

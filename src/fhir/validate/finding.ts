@@ -22,3 +22,9 @@ export class Findings {
 
 /** Looks at one value of an instance. */
 export type Check = (value: unknown, found: Findings) => void
+
+/** A rule that a value keeps or breaks as a whole. */
+export interface ValueTest {
+  readonly rule: Rule
+  holds(value: unknown): boolean
+}

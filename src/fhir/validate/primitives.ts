@@ -21,8 +21,9 @@ const number =
         ? undefined
         : 'format'
 
-const zone = /(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/
 const timeOfDay = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?/
+const instantShape =
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/
 const dateShape = /^(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/
 
 function isDate(value: string): boolean {
@@ -32,20 +33,17 @@ function isDate(value: string): boolean {
 
 /** The 29th and later are not in every month. */
 function isDayOfMonth(value: string): boolean {
-  const day = Number(value.slice(8, 10))
-  return day <= 28 || day <= daysInMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7)))
+  // '0', '1' or '20' to '28': most days need no calendar.
+  const tens = value.charCodeAt(8)
+  if (tens < 0x32 || (tens === 0x32 && value.charCodeAt(9) < 0x39)) return true
+  return Number(value.slice(8, 10)) <= daysInMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7)))
 }
 
 function isDateTime(value: string): boolean {
   return value.length <= 10 ? isDate(value) : isInstant(value)
 }
 
-function isInstant(value: string): boolean {
-  if (value.charCodeAt(10) !== 0x54 || !isDate(value.slice(0, 10))) return false
-  const time = value.slice(11)
-  const matched = timeOfDay.exec(time)
-  return matched !== null && zone.test(time) && time.slice(matched[0].length).replace(zone, '') === ''
-}
+const isInstant = (value: string): boolean => instantShape.test(value) && isDayOfMonth(value)
 
 /** `1999-01-01T10:00:00+01:00`: longer than a date. */
 const isTime = (value: string): boolean => timeOfDay.exec(value)?.[0].length === value.length
@@ -83,7 +81,7 @@ const tests: Readonly<Record<string, Test>> = {
   id: text(isId),
   date: text(isDate),
   dateTime: text(isDateTime),
-  instant: text(value => value.length > 10 && isInstant(value)),
+  instant: text(isInstant),
   time: text(isTime),
   base64Binary: text(isBase64),
   xhtml: text(isMarkup),

@@ -31,5 +31,16 @@ function checkMeta(resource: object, type: string, found: Findings): void {
   if (!('id' in resource) || resource.id === undefined) found.add(`${type}.id`, 'required')
   const meta = 'meta' in resource && isInstance(resource.meta) ? resource.meta : undefined
   const profiles = Array.isArray(meta?.profile) ? meta.profile : []
-  if (!profiles.includes(profileUrl(type))) found.add(`${type}.meta.profile`, 'profile')
+  if (!profiles.includes(urlOf(type))) found.add(`${type}.meta.profile`, 'profile')
+}
+
+const urls = new Map<string, string>()
+
+/** Made once: putting a url together costs more than comparing it. */
+function urlOf(type: string): string {
+  const known = urls.get(type)
+  if (known !== undefined) return known
+  const url = profileUrl(type)
+  urls.set(type, url)
+  return url
 }
