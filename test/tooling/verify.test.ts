@@ -40,6 +40,10 @@ describe.each(adapterNames)('verify, on the demo in %s', name => {
     const asked = parameterOf(types, 'Patient', 'family')
     expect(asked?.values).toBeGreaterThan(3)
     expect(asked?.right).toBeGreaterThan(3)
+    expect(parameterOf(types, 'Patient', '_profile')?.right).toBeGreaterThan(0)
+    if (name !== 'sqlite') return
+    for (const measured of ['value-quantity', 'code-value-quantity', 'component-code-value-quantity'])
+      expect(parameterOf(types, 'Observation', measured)?.right, measured).toBeGreaterThan(3)
   })
 
   it('a map that is repeated over slots is meant by its own name, and one slot by its longer name', () => {

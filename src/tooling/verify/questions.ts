@@ -5,8 +5,9 @@ import { escapeValue } from '../../search/escaping.js'
 import type { ParameterOffer } from '../../search/offer.js'
 import { propertyOf } from '../../search/property-of.js'
 import { encodeQueryText } from '../../search/query-string.js'
-import type { Modifier, SearchParameter } from '../../search/search.js'
-import { type FoundValue, foundValues } from './found-values.js'
+import type { SearchParameter } from '../../search/search.js'
+import { type FoundValue, foundItems, foundValues } from './found-values.js'
+import { type Ask, asksOfNumber, asksOfQuantity, asksOfUri } from './measure-questions.js'
 
 export interface Question {
   /** As in a query string: `family:exact=Smith`. It holds a value of a row, so it is not shown. */
@@ -19,20 +20,16 @@ export interface Question {
   readonly isPlain: boolean
 }
 
-interface Ask {
-  readonly modifier?: Modifier
-  /** Escaped. */
-  readonly value: string
-  readonly form: string
-  readonly returns?: boolean
-}
-
 /** Plain ones first. Modifiers that the parameter does not take are left out. */
 export function questionsOf(resource: Resource, { parameter, modifiers }: ParameterOffer): readonly Question[] {
   const found = foundValues(resource, parameter)
   const missing: Ask = { modifier: 'missing', value: String(found.length === 0), form: String(found.length === 0), returns: true }
   const present: Ask = { modifier: 'missing', value: String(found.length > 0), form: String(found.length > 0), returns: false }
-  return [...found.flatMap(value => asksOf(value, parameter)), missing, present]
+  const asks =
+    parameter.type === 'composite'
+      ? foundItems(resource, parameter).flatMap(parts => asksOfItem(parts, parameter.components ?? []))
+      : found.flatMap(value => asksOf(value, parameter)).map(found.length > 1 ? withoutNo : ask => ask)
+  return [...asks, missing, present]
     .filter(({ modifier }) => modifier === undefined || modifiers.includes(modifier))
     .map(ask => asQuestion(parameter.name, ask))
 }
@@ -59,14 +56,37 @@ function asksOf(found: FoundValue, parameter: SearchParameter): readonly Ask[] {
     case 'reference':
       return asksOfReference(found.value, parameter.targets)
     case 'number':
+      return asksOfNumber(found.type, found.value)
     case 'quantity':
+      return asksOfQuantity(found.type, found.value)
     case 'uri':
+      return asksOfUri(found.value)
     case 'composite':
       return []
     default:
       return parameter.type satisfies never
   }
 }
+
+/** What one value is not, another of the same element may be; that what is asked for by `not` is not there holds for all. */
+const withoutNo = ({ returns, ...ask }: Ask): Ask =>
+  returns === true || ask.modifier !== undefined ? { ...ask, ...(returns !== undefined && { returns }) } : ask
+
+/** The parts of one item together find it: the first value of all parts but one, and each value of that one. */
+function asksOfItem(parts: readonly (readonly FoundValue[])[], components: readonly SearchParameter[]): readonly Ask[] {
+  const asks = components.map((component, place) =>
+    (parts[place] ?? []).flatMap(value => asksOf(value, component)).filter(({ modifier }) => modifier === undefined),
+  )
+  const firsts = asks.flatMap(([first]) => first ?? [])
+  if (firsts.length < components.length) return []
+  return asks.flatMap((ways, place) => ways.map(way => together(firsts.with(place, way))))
+}
+
+const together = (parts: readonly Ask[]): Ask => ({
+  value: parts.map(({ value }) => value).join('$'),
+  form: parts.map(({ form }) => form).join('$'),
+  ...(parts.every(({ returns }) => returns === true) && { returns: true }),
+})
 
 // ── Tokens ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
