@@ -3,10 +3,21 @@ import { createHmac } from 'node:crypto'
 import type { Row, Scalar } from '../spi/index.js'
 import type { PreparedMap } from './prepared-map.js'
 
+/** So many names are kept, for a hash costs more than mapping the row, and the same rows lose something whenever they are read. */
+const maxKept = 5000
+const keptFor = new WeakMap<Uint8Array, Map<string, string>>()
+
 /** Of ten characters. `key`: privacy.key, or one that was made for this run. */
 export function rowName(prepared: PreparedMap, row: Row, key: Uint8Array): string {
   const id = prepared.idOf(row) ?? prepared.keyPlaces.map(place => textOf(row[place])).join('.')
-  return createHmac('sha256', key).update(`${prepared.map.name} ${id}`).digest('base64url').slice(0, 10)
+  const hashed = `${prepared.map.name} ${id}`
+  const kept = keptFor.get(key) ?? new Map<string, string>()
+  const known = kept.get(hashed)
+  if (known !== undefined) return known
+  if (kept.size >= maxKept) kept.clear()
+  const name = createHmac('sha256', key).update(hashed).digest('base64url').slice(0, 10)
+  keptFor.set(key, kept.set(hashed, name))
+  return name
 }
 
 const textOf = (value: Scalar | undefined): string =>
