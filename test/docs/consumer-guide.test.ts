@@ -30,7 +30,7 @@ it(`${file} says what the demo answers`, async () => {
   })
   const counted = await replaced(asked, counts, async ([whole, search = '', , count = '']) => {
     const url = `/STU3/${search.replaceAll('\\|', '|')}&_count=0`
-    return `${whole.slice(0, -`${count} |`.length)}${(await send(url)).json().total} |`
+    return `${whole.slice(0, -`${count} |`.length)}${(await send(url, undefined)).json().total} |`
   })
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, counted)
   expect(readFileSync(file, 'utf8')).toBe(counted)
@@ -62,7 +62,7 @@ function bodyLike(body: string, shown: string): readonly string[] {
   return [body.startsWith('{') ? printWithin(cutLike(JSON.parse(body), JSON.parse(shown))) : body.trimEnd()]
 }
 
-type Request = readonly [url: string, form?: string]
+type Request = readonly [url: string, form: string | undefined]
 
 /** The few options of curl that the guide has. */
 function requestOf(command: string): Request {
