@@ -146,7 +146,9 @@ function valueMatches(found: Found, value: string, parameter: Parameter, asked: 
   const { modifier } = asked
   switch (parameter.type) {
     case 'token':
-      return codesOf(found).some(code => tokenMatches(code, value))
+      return modifier === 'text'
+        ? textsOfCode(found).some(text => fold(text).startsWith(fold(unescaped(value))))
+        : codesOf(found).some(code => tokenMatches(code, value))
     case 'string':
       return stringMatches(found, unescaped(value), modifier)
     case 'date': {
@@ -203,6 +205,20 @@ export function codesOf({ type, value, path }: Found): readonly Code[] {
   // Its `system` is a code, phone or email, and no code system.
   if (type === 'ContactPoint') return codeAt(value, 'value').map(({ code }) => ({ code }))
   return [{ system: systemOfCode(path, type.toLowerCase()), code: String(value) }]
+}
+
+/** What `:text` looks at: the texts of a concept, a coding, an identifier. */
+export function textsOfCode({ type, value }: Found): readonly string[] {
+  const displays = (codings: readonly unknown[]) => codings.map(coding => textAt(coding, 'display'))
+  const texts =
+    type === 'CodeableConcept'
+      ? [textAt(value, 'text'), ...displays(listAt(value, 'coding'))]
+      : type === 'Identifier'
+        ? [textAt(propertyAt(value, 'type'), 'text')]
+        : type === 'Coding'
+          ? displays([value])
+          : []
+  return texts.filter(text => text !== undefined)
 }
 
 function codeAt(value: unknown, name: string): readonly Code[] {

@@ -1,5 +1,16 @@
 /** The searches that the law asks of one resource and one parameter: what must return it, what must not, and what the judge alone decides. */
-import { type Code, codesOf, type Found, type JudgedResource, judgeBaseUrl, partsOf, textAt, textsOf, valuesOf } from './judge.js'
+import {
+  type Code,
+  codesOf,
+  type Found,
+  type JudgedResource,
+  judgeBaseUrl,
+  partsOf,
+  textAt,
+  textsOf,
+  textsOfCode,
+  valuesOf,
+} from './judge.js'
 import { numberText, propertyAt } from './judge-numbers.js'
 
 export interface LawQuery {
@@ -62,7 +73,10 @@ const asksOfNothing: Readonly<Record<string, readonly Ask[]>> = {
 function asksOf(type: string, found: Found, name: string): readonly Ask[] {
   switch (type) {
     case 'token':
-      return codesOf(found).flatMap(code => (code.code === '' ? [] : asksOfCode(code)))
+      return [
+        ...codesOf(found).flatMap(code => (code.code === '' ? [] : asksOfCode(code))),
+        ...textsOfCode(found).flatMap(asksOfCodeText),
+      ]
     case 'string':
       return textsOf(found).flatMap(asksOfText)
     case 'date':
@@ -101,6 +115,12 @@ function asksOfCode({ system, code }: Code): readonly Ask[] {
     { value: 'nowhere-known', modifier: 'not', returns: true },
   ].filter(({ value }) => value.trim() !== '|')
 }
+
+/** `:text` begins as a string does. */
+const asksOfCodeText = (text: string): readonly Ask[] =>
+  asksOfText(text)
+    .filter(({ modifier }) => modifier === undefined)
+    .map(ask => ({ ...ask, modifier: 'text' }))
 
 function asksOfText(text: string): readonly Ask[] {
   const signs = [...text]
