@@ -162,6 +162,44 @@ describe('a composite over child rows', () => {
   ])
 })
 
+describe('a composite of other types', () => {
+  mapped(
+    'asks each part by its type',
+    {
+      yaml: `
+        source: ward
+        tables: { note: { key: [ID] } }
+        ---
+        map: note
+        from: note as n
+        Observation:
+          status: final
+          subject: { display: Somebody }
+          code: { coding: [{ system: http://a.example, code: n.KIND }] }
+          valueDateTime: n.AT
+          valueString: n.TEXT
+          related: [{ type: n.REL, target: { ref: note, key: n.OF } }]
+      `,
+      tables: `
+        note (ID int*, KIND, AT date, TEXT, REL, OF int)
+        1 | lmp  | 2020-05-01 |            | has-member   | 2
+        2 | note |            | Clear, dry | derived-from | 1
+        3 | lmp  | 2021-05-01 |            |              |
+      `,
+    },
+    [
+      ['Observation?code-value-date=lmp$ge2021', ['3']],
+      ['Observation?code-value-date=note$ge2000', []],
+      ['Observation?code-value-string=note$clear', ['2']],
+      ['Observation?code-value-string=note$clear\\, d', ['2']],
+      ['Observation?code-value-string=lmp$clear', []],
+      ['Observation?related=2$has-member', ['1']],
+      ['Observation?related=Observation/1$http://hl7.org/fhir/observation-relationshiptypes|derived-from', ['2']],
+      ['Observation?related=Observation/1$has-member', []],
+    ],
+  )
+})
+
 describe('a Range and a number', () => {
   mapped(
     'of ages',
@@ -244,6 +282,35 @@ describe('a Range and a number', () => {
       ['Immunization?dose-sequence=1.5', []],
     ],
   )
+})
+
+describe('a uri of a column', () => {
+  const plans = {
+    yaml: `
+      source: ward
+      tables: { stay: { key: [ID] } }
+      ---
+      map: stay
+      from: stay as s
+      Encounter: { status: finished }
+      search:
+        plan: { col: s.PLAN, type: uri }
+    `,
+    tables: `
+      stay (ID int*, PLAN)
+      1 | http://a.example/x
+      2 | http://a.example/x/y
+      3 | has blanks
+    `,
+  }
+  mapped('is searched whole, and by its beginning in both directions', plans, [
+    ['Encounter?plan=http://a.example/x', ['1']],
+    ['Encounter?plan:below=http://a.example/x', ['1', '2']],
+    ['Encounter?plan:above=http://a.example/x/y/z', ['1', '2']],
+    ['Encounter?plan:below=has', []],
+    ['Encounter?plan:missing=true', []],
+    ['Encounter?plan:contains=x', /search.modifier-unsupported/],
+  ])
 })
 
 describe('a uri', () => {

@@ -81,7 +81,7 @@ function measured(node: unknown, bounds: Bounds<SideBound>, { system, code }: Qu
 }
 
 /** From one code of a system to another: within UCUM by conversion, elsewhere a code is only itself. */
-export function scaleWithin(system: string, from: string, to: string): UnitScale | undefined {
+function scaleWithin(system: string, from: string, to: string): UnitScale | undefined {
   return system === ucum || from === to ? unitScale(from, to) : undefined
 }
 
