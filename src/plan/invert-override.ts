@@ -11,7 +11,7 @@ import { uriLeaf } from '../mapping/compile/invert-uri.js'
 import type { BoundOverride } from '../mapping/compile/resolve-override.js'
 import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { isNegated } from '../search/modifiers.js'
-import type { Clause, SearchValue } from '../search/search.js'
+import type { Clause, Modifier, SearchValue } from '../search/search.js'
 import type { TextMatch } from '../spi/index.js'
 
 interface OverrideContext extends Clock {
@@ -69,15 +69,18 @@ function invertChained(
   return isNegated(modifier) ? negate(through(plain)) : through(clause)
 }
 
+/** They ask no more of a column than its values. */
+const ofColumn: ReadonlySet<Modifier> = new Set<Modifier>(['missing', 'not', 'below', 'above'])
+
 function invertColumn(override: ColumnOverride, clause: Clause, context: OverrideContext): Inverse {
   const { column } = override
   const { modifier, values } = clause
-  if ((modifier !== undefined && modifier !== 'missing' && modifier !== 'not') || clause.chain)
+  if ((modifier !== undefined && !ofColumn.has(modifier)) || clause.chain)
     return unsupported(`It is searched in ${columnName(column)}, which was made for it, and only as that was made.`)
   const present = columnPresent(column)
   const tests = values.map(value => {
     if (value.kind === 'missing') return value.missing ? negate(present) : present
-    return valueMatches(override, value, context)
+    return valueMatches(override, value, modifier, context)
   })
   const found = modifier === 'not' ? negate(anyOf(tests)) : anyOf(tests)
   // The mapped resource does not hold the column, so there is nobody else to decide.
@@ -89,6 +92,7 @@ function invertColumn(override: ColumnOverride, clause: Clause, context: Overrid
 function valueMatches(
   override: ColumnOverride,
   value: Exclude<SearchValue, { kind: 'missing' }>,
+  modifier: Modifier | undefined,
   context: OverrideContext,
 ): Inverse {
   const { column } = override
@@ -106,7 +110,7 @@ function valueMatches(
     case 'number':
       return numberLeaf(value, context)(columnShape(column, 'decimal'))
     case 'uri':
-      return uriLeaf(value, undefined)(columnShape(column, 'uri'))
+      return uriLeaf(value, modifier)(columnShape(column, 'uri'))
     case 'reference':
     case 'codes':
     case 'quantity':
