@@ -1,4 +1,7 @@
-/** The benchmark: the facade and a hand-written route over one database, in interleaved rounds. `--quick`: one round; `--assert`: aims. */
+/**
+ * The benchmark: the facade and a hand-written route over one database, in interleaved rounds, then pages beside each other. `pages`:
+ * these alone; `--quick`: few rounds; `--assert`: fails when an aim is missed.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { assertSameBodies } from './compare-bodies.js'
 import type { Handover } from './handwritten/server.js'
 import { type Loader, startLoader } from './load.js'
+import { benchPages } from './pages.js'
 import { prepareDatabase } from './prepare-database.js'
 import { cpuUs, mostResidentMb } from './process-usage.js'
 import { type RecordedStatements, recordStatements } from './record-statements.js'
@@ -21,7 +25,20 @@ const say = (line: string): void => console.log(line)
 
 /** The exit code. */
 export async function run(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { quick: { type: 'boolean' }, assert: { type: 'boolean' } } })
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: { quick: { type: 'boolean' }, assert: { type: 'boolean' } },
+    allowPositionals: true,
+  })
+  const isQuick = values.quick === true
+  const missed = positionals.includes('pages') ? [] : await benchByHand(isQuick)
+  const all = [...missed, ...(await benchPages(isQuick, say))]
+  for (const aim of all) say(`Missed: ${aim}.`)
+  return values.assert === true && all.length > 0 ? 1 : 0
+}
+
+/** The aims that were missed. */
+async function benchByHand(isQuick: boolean): Promise<readonly string[]> {
   const database = prepareDatabase(say)
   const statements = await recordStatements(database, workloads)
   for (const [name, sent] of Object.entries(statements)) say(`${name}: ${sent.length} statements a request`)
@@ -37,12 +54,10 @@ export async function run(words: readonly string[]): Promise<number> {
     const servers = { facade, handwritten, loader }
     for (const workload of workloads) await assertSameBodies([facade.baseUrl, handwritten.baseUrl], workload)
     for (const workload of workloads) await measureRound(workload, servers, false)
-    const outcomes = await measureAll(values.quick === true ? roundsOf.quick : roundsOf.whole, servers)
+    const outcomes = await measureAll(isQuick ? roundsOf.quick : roundsOf.whole, servers)
     const residentMb = mostResidentMb(facade.pid)
     say(`\n${tableOf(outcomes)}\n\nThe facade's resident memory was never above ${residentMb.toFixed(0)} MB.`)
-    const missed = missedAims(outcomes, residentMb)
-    for (const aim of missed) say(`Missed: ${aim}.`)
-    return values.assert === true && missed.length > 0 ? 1 : 0
+    return missedAims(outcomes, residentMb)
   } finally {
     for (const process of running) await process.stop()
     rmSync(folder, { recursive: true })

@@ -27,6 +27,13 @@ export const facadeProgram = (database: string, nodeOptions: readonly string[] =
   environment: { BENCH_DATABASE: database, PORT: '0' },
 })
 
+/** Over the demonstration's databases. */
+export const demoProgram = (configuration: string): Program => ({
+  name: configuration,
+  args: [compiled('../src/cli/main.js'), 'serve', '--config', configuration],
+  environment: { PORT: '0' },
+})
+
 export const handwrittenProgram = (database: string, statements: string): Program => ({
   name: 'handwritten',
   args: [compiled('./main.js'), 'handwritten'],
