@@ -27,6 +27,7 @@ const documentation = [
   'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored.',
   'Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search.',
   '_include and _revinclude take one [type]:[parameter] each, with :[type] behind it for one target alone and * for every reference; :recurse goes on from what was included.',
+  'Chains and _has follow up to five references one after the other; _has:[type]:[reference]:[parameter] takes the references of searchRevInclude.',
   'A read takes _format and _pretty.',
 ].join(' ')
 
@@ -121,7 +122,7 @@ function documentParameter({ parameter, modifiers, chainTargets }: ParameterOffe
     prefixed.has(parameter.type) ? `Prefixes: ${prefixes.join(', ')}.` : undefined,
     parameter.type === 'quantity' ? 'Units of UCUM are turned into one another.' : undefined,
     parameter.components && `Values: ${parameter.components.map(({ name }) => `[${name}]`).join('$')}, of one and the same item.`,
-    chainTargets.length > 0 ? `Chains to the parameters of ${chainTargets.join(', ')}, one step.` : undefined,
+    chainTargets.length > 0 ? `Chains to the parameters of ${chainTargets.join(', ')}.` : undefined,
   ]
   return sentences.filter(sentence => sentence !== undefined).join(' ')
 }

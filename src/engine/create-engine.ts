@@ -63,6 +63,7 @@ class MappedEngine implements Engine {
       maxTotal: 1000,
       maxIncludes: 1000,
       maxIncludeDepth: 5,
+      maxChainSteps: 5,
       maxScannedRows: 100_000,
       maxLookupRows: 2000,
       lookupRefreshMs: 60_000,
@@ -124,7 +125,9 @@ class MappedEngine implements Engine {
   }
 
   #parse(type: string, query: string): Search {
-    const parsed = parseSearch(type, query, { offers: this.offers, baseUrl: this.#setup.baseUrl })
+    const { baseUrl } = this.#setup
+    const { maxChainSteps } = this.#limits
+    const parsed = parseSearch(type, query, { offers: this.offers, baseUrl, maxChainSteps })
     if ('faults' in parsed) throw new SearchRefused(parsed.faults)
     return parsed.search
   }

@@ -29,6 +29,8 @@ export interface EngineLimits {
   readonly maxIncludes?: number
   /** How many references `:recurse` follows from a match on. Default 5. */
   readonly maxIncludeDepth?: number
+  /** How many references a chain or `_has` may follow one after the other. Default 5. */
+  readonly maxChainSteps?: number
   /** Rows that one page may read and drop again before the search is refused as too costly. Default 100,000. */
   readonly maxScannedRows?: number
   /** A table of at most so many rows is kept in memory as a dictionary. Default 2,000. */

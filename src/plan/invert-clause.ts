@@ -1,25 +1,23 @@
 /** One clause of a search as a test on the rows of one map. */
-import { withoutSentinels } from '../mapping/compile/column-inverse.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
-import { allOf, always, anyOf, type Inverse, negate, never, unsupported, within } from '../mapping/compile/inverse.js'
-import { find, hasValue, isParameterMapped, joinOf, type Leaf, type LeafShape } from '../mapping/compile/invert.js'
+import { allOf, always, anyOf, type Inverse, negate, never } from '../mapping/compile/inverse.js'
+import { find, hasValue, isParameterMapped, type Leaf, type LeafShape } from '../mapping/compile/invert.js'
 import { dateLeaf } from '../mapping/compile/invert-date.js'
 import { numberLeaf, quantityLeaf } from '../mapping/compile/invert-quantity.js'
-import { isReferenceValue, onReference, referenceLeaf } from '../mapping/compile/invert-reference.js'
+import { referenceLeaf } from '../mapping/compile/invert-reference.js'
 import { stringLeaf } from '../mapping/compile/invert-string.js'
 import { codesLeaf, tokenLeaf, tokenTextLeaf } from '../mapping/compile/invert-token.js'
 import { uriLeaf } from '../mapping/compile/invert-uri.js'
-import { renameAliases, renameJoin } from '../mapping/compile/rename-aliases.js'
-import type { PrimitiveShape } from '../mapping/compile/shape.js'
 import { impliedSystem, specialValues } from '../search/implied-systems.js'
 import { isNegated } from '../search/modifiers.js'
 import type { Clause, ElementPath, PlainValue, SearchValue, TokenValue } from '../search/search.js'
+import { chainLeaf, invertHas } from './invert-chain.js'
 import type { InvertContext } from './invert-context.js'
 import { invertOverride } from './invert-override.js'
-import { keyPairings } from './key-pairings.js'
 
 /** DESIGN, ruling 6: an element that this map does not have matches nothing, and is missing. */
 export function invertClause(clause: Clause, map: CompiledMap, context: InvertContext): Inverse {
+  if (clause.has) return invertHas(clause.has, map, context, invertClause)
   const override = map.overrides.get(clause.parameter.name)
   if (override) return invertOverride(override, clause, context, meant => invertClause(meant, map, context))
   if (clause.modifier === 'missing') return missing(clause, map, context)
@@ -43,7 +41,7 @@ function missing({ parameter, values }: Clause, map: CompiledMap, context: Inver
 const endsInExists = (path: ElementPath): boolean => path.at(-1)?.kind === 'exists'
 
 function testsAt(path: ElementPath, clause: Clause, map: CompiledMap, context: InvertContext): readonly Inverse[] {
-  if (clause.chain) return [find(map.searched, path, chainLeaf(clause, clause.chain, map, context), context)]
+  if (clause.chain) return [find(map.searched, path, chainLeaf(clause, clause.chain, map, context, invertClause), context)]
   if (endsInExists(path)) {
     const there = find(map.searched, path.slice(0, -1), leaf => hasValue(leaf, context), context)
     return clause.values.flatMap(value => booleanTokens(value).map(token => booleanToken(token, there)))
@@ -125,55 +123,4 @@ function leafFor(
     default:
       return value satisfies never
   }
-}
-
-// ── Chains ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** The referenced row exists, is served and passes the chained clause. */
-const chainLeaf =
-  (clause: Clause, chain: Clause, from: CompiledMap, context: InvertContext): Leaf =>
-  shape =>
-    onReference(shape, primitive => chained(primitive, clause, chain, from, context), context)
-
-function chained(primitive: PrimitiveShape, clause: Clause, chain: Clause, from: CompiledMap, context: InvertContext): Inverse {
-  if (!isReferenceValue(primitive)) return never
-  const { target, key } = primitive.value
-  const types = clause.targetType === undefined ? clause.parameter.targets : [clause.targetType]
-  if (!types.includes(target.type)) return never
-  const map = context.model.maps.find(candidate => candidate.name === target.map)
-  if (!map) return never
-  if (map.source !== from.source)
-    return unsupported(
-      `${from.name} refers to ${map.name}, which is in another database: a chain can not go from one to the other yet.`,
-    )
-  const alternatives = keyPairings(key, target)
-  if (typeof alternatives === 'string') return unsupported(alternatives)
-  const inner = allOf([map.served(context), invertClause(chain, map, context)])
-  if (inner.kind === 'never' || inner.kind === 'unsupported') return inner
-  if (inner.kind === 'rows' && !inner.exact)
-    return unsupported(
-      `In ${map.name} this can only be decided on the finished resource, and a chain has to be decided in the source.`,
-    )
-  const rename = (alias: string) => `${alias}~${clause.parameter.name}`
-  const joins = map.relations.joins.map(join => renameJoin(joinOf(join, context), rename))
-  const found = alternatives.map(({ pairs, here, there }) => {
-    const where = allOf([inner, there])
-    return allOf([
-      here,
-      within(where, predicate => ({
-        op: 'exists',
-        join: {
-          entity: map.entity,
-          alias: rename(map.alias),
-          on: pairs.map(([outer, inside]) => [outer.field, { ...inside.field, alias: rename(map.alias) }] as const),
-          optional: false,
-        },
-        joins,
-        ...(predicate && { where: renameAliases(predicate, rename) }),
-      })),
-      // A key that means null makes no reference, even where the target has a row of that key.
-      ...pairs.map(([outer]) => withoutSentinels(outer)),
-    ])
-  })
-  return anyOf(found)
 }

@@ -58,7 +58,6 @@ function invertChained(
   clause: Clause,
   invert: (clause: Clause) => Inverse,
 ): Inverse {
-  if (clause.chain) return unsupported('It stands for a chain, and chains of more than one step are not supported yet.')
   const { modifier, ...plain } = clause
   const through = (inner: Clause): Inverse =>
     invert({ expression: clause.expression, parameter, targetType: type, chain: { ...inner, parameter: chained }, values: [] })

@@ -191,7 +191,7 @@ const entitiesOf = (map: CompiledMap, joins: readonly Join[]): ReadonlyMap<strin
   new Map([[map.alias, map.entity], ...joins.map(join => [join.alias, join.entity] as const)])
 
 function refuse(clause: Clause, { reason }: Extract<Inverse, { kind: 'unsupported' }>, map: CompiledMap): never {
-  const code = clause.chain ? 'search.chain-unsupported' : 'search.parameter-unsupported'
+  const code = clause.chain || clause.has ? 'search.chain-unsupported' : 'search.parameter-unsupported'
   throw new FacadeError(code, {
     text: `${clause.expression} can not be searched over the map ${map.name}. ${reason}`,
     expression: clause.expression,
@@ -220,7 +220,7 @@ function judged(clause: Clause, map: CompiledMap): Clause {
 function refuseUndecidable(residual: readonly Clause[], map: CompiledMap): void {
   const clause = residual.find(each => !canJudge(each))
   if (clause)
-    throw new FacadeError(clause.chain ? 'search.chain-unsupported' : 'search.parameter-unsupported', {
+    throw new FacadeError(clause.chain || clause.has ? 'search.chain-unsupported' : 'search.parameter-unsupported', {
       text: `${clause.expression} can not be decided by the source of the map ${map.name}.`,
       expression: clause.expression,
     })

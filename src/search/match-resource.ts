@@ -22,11 +22,11 @@ export interface MatchContext {
 }
 
 /** A clause that one resource decides. */
-export type OwnClause = Clause & { readonly chain?: never }
+export type OwnClause = Clause & { readonly chain?: never; readonly has?: never }
 
-/** Not a chain, which asks another resource, and nothing that goes by sound. */
+/** Not a chain or `_has`, which ask another resource, and nothing that goes by sound. */
 export const canJudge = (clause: Clause): clause is OwnClause =>
-  clause.chain === undefined && clause.parameter.name !== 'phonetic'
+  clause.chain === undefined && clause.has === undefined && clause.parameter.name !== 'phonetic'
 
 /** Undefined: the clauses that can be judged hold, and there are others. */
 export function matchSearch(resource: Resource, search: Search, context: MatchContext): boolean | undefined {

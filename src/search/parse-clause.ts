@@ -1,31 +1,18 @@
 /** One `name:modifier=values`, or a chain. https://hl7.org/fhir/STU3/search.html#modifiers and #chaining */
-import type { ErrorCode, Fault } from '../kernel/errors.js'
+import type { ErrorCode } from '../kernel/errors.js'
+import type { ClauseText, ParseContext, ParsedClause, Step } from './clause-text.js'
 import { canonicalName } from './local-parameters.js'
 import { isModifier, modifierRefusal } from './modifiers.js'
-import type { Offers, ParameterOffer, TypeOffer } from './offer.js'
+import type { ParameterOffer, TypeOffer } from './offer.js'
 import { type NameParts, splitName } from './parameter-name.js'
 import { chainRefused, notOffered } from './parameter-refusal.js'
+import { parseHas } from './parse-has.js'
 import { parseValues, readMissing, type ValueContext } from './parse-values.js'
 import { shownName } from './query-string.js'
 import type { Clause } from './search.js'
 
-export interface ParseContext {
-  readonly offers: Offers
-  /** Of our own server, for references written as absolute urls. */
-  readonly baseUrl: string
-}
-
-export interface ClauseText {
-  /** The whole name as it stands in the query, for faults. */
-  readonly written: string
-  /** The part of it that is read here: behind the dot of a chain it is shorter. */
-  readonly name: string
-  readonly value: string
-}
-
-export type ParsedClause = { readonly clause: Clause } | { readonly faults: readonly Fault[] }
-
 export function parseClause(text: ClauseText, offer: TypeOffer, context: ParseContext): ParsedClause {
+  if (isHas(text.name)) return parseHas(text, offer, context, inner => stepTo(text, inner, context))
   const parts = splitName(text.name)
   const offered = offer.parameters.get(canonicalName(offer.type, parts.name))
   if (offered === undefined) return refuse(text, notOffered(parts.name, offer))
@@ -52,7 +39,21 @@ function parseQualified(text: ClauseText, qualifier: string, offered: ParameterO
   return { clause: { expression: text.name, parameter, modifier: 'missing', values: [missing] } }
 }
 
-/** One level. The target type is always resolved, so that nobody after us has to guess. */
+const isHas = (name: string): boolean => name === '_has' || name.startsWith('_has:')
+
+/** One reference further. */
+function stepTo(text: ClauseText, { name, offer }: Step, context: ParseContext): ParsedClause {
+  const { maxChainSteps = 5 } = context
+  const steps = (text.steps ?? 0) + 1
+  if (steps > maxChainSteps)
+    return refuse(
+      text,
+      chainRefused(`This follows more than ${maxChainSteps} references one after the other, which is the most.`),
+    )
+  return parseClause({ ...text, name, steps }, offer, context)
+}
+
+/** The target type is always resolved, so that nobody after us has to guess. */
 function parseChain(
   text: ClauseText,
   { qualifier, chained }: NameParts & { readonly chained: string },
@@ -60,8 +61,6 @@ function parseChain(
   context: ParseContext,
 ): ParsedClause {
   const { parameter, chainTargets } = offered
-  if (splitName(chained).chained !== undefined)
-    return refuse(text, chainRefused('Chains of more than one step are not supported yet.'))
   if (parameter.type !== 'reference')
     return refuse(text, chainRefused(`${parameter.name} is no reference, so nothing can be chained to it.`))
   const [onlyTarget, ...others] = qualifier === undefined ? chainTargets : chainTargets.filter(type => type === qualifier)
@@ -77,7 +76,7 @@ function parseChain(
       chainRefused(`Say which type is meant: ${chainTargets.map(type => `${parameter.name}:${type}`).join(', ')}.`),
     )
   }
-  const inner = parseClause({ ...text, name: chained }, target, context)
+  const inner = stepTo(text, { name: chained, offer: target }, context)
   if ('faults' in inner) return inner
   return { clause: { expression: text.name, parameter, targetType: target.type, chain: inner.clause, values: [] } }
 }

@@ -1,8 +1,9 @@
 /** Query string to Search: every fault at once, and nothing that is asked is ever dropped. https://hl7.org/fhir/STU3/search.html */
 import type { Fault } from '../kernel/errors.js'
 import { nearestName } from '../kernel/nearest.js'
+import type { ParseContext } from './clause-text.js'
 import type { Offers, TypeOffer } from './offer.js'
-import { type ParseContext, parseClause } from './parse-clause.js'
+import { parseClause } from './parse-clause.js'
 import { parseInclude } from './parse-include.js'
 import { parseCount, parseSort } from './parse-result-parameters.js'
 import { type QueryParameter, shownName, splitQuery } from './query-string.js'

@@ -20,7 +20,7 @@ export function printSearch({ clauses, includes = [], sort, count }: Search): st
 /** The name is kept as it was written: the client recognises its own question. */
 function printClause(clause: Clause): string {
   let valued = clause
-  while (valued.chain !== undefined) valued = valued.chain
+  for (let inner: Clause | undefined = clause; inner; inner = inner.chain ?? inner.has?.clause) valued = inner
   return `${encodeQueryText(clause.expression)}=${encodeQueryText(valued.values.map(printValue).join(','))}`
 }
 

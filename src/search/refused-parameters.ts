@@ -8,7 +8,6 @@ const refusals: Readonly<Record<string, string>> = {
   _content: `_content ${later}`,
   _elements: `_elements ${later}`,
   _filter: `_filter ${later}`,
-  _has: `_has ${later}`,
   _list: `_list ${later}`,
   _profile: `_profile ${later} Every resource here has the one Care Connect profile of its type.`,
   _query: `_query ${later}`,

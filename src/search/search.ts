@@ -24,7 +24,16 @@ export interface Clause {
   readonly targetType?: string
   /** For `patient.identifier=…`: a clause over the target type; then `values` is empty. */
   readonly chain?: Clause
+  /** For `_has:Observation:patient:code=…`; then `parameter` is `hasParameter` and `values` is empty. */
+  readonly has?: ReverseChain
   readonly values: readonly SearchValue[]
+}
+
+/** Some resource of `type` refers to this one by `parameter` and passes the clause. https://hl7.org/fhir/STU3/search.html#has */
+export interface ReverseChain {
+  readonly type: string
+  readonly parameter: SearchParameter
+  readonly clause: Clause
 }
 
 export type Modifier = 'missing' | 'not' | 'exact' | 'contains' | 'text' | 'in' | 'not-in' | 'below' | 'above'

@@ -146,7 +146,7 @@ describe('what is declared', () => {
   it('each chain can be followed', async () => {
     const asked = declared.flatMap(({ type, searchParam = [] }) =>
       searchParam.flatMap(({ name, documentation }) =>
-        (documentation.match(/(?<=parameters of ).*?(?=, one step)/)?.[0].split(', ') ?? []).map(
+        (documentation.match(/(?<=parameters of ).*?(?=\.)/)?.[0].split(', ') ?? []).map(
           target => `${type}?${name}:${target}._id=1`,
         ),
       ),

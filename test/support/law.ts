@@ -5,9 +5,10 @@
 import type { Engine } from '../../src/engine/engine.js'
 import type { Resource } from '../../src/fhir/resource.js'
 import type { ParameterOffer } from '../../src/search/offer.js'
+import { type ChainRun, checkChains } from './chain-law.js'
 import { checkIncludes } from './include-law.js'
-import { judge, rangeOfElement, textAt, valuesOf } from './judge.js'
-import { findAll, idsOf } from './open-facade.js'
+import { judge, rangeOfElement, valuesOf } from './judge.js'
+import { findAll, idsBackwards, idsOf } from './open-facade.js'
 import { type LawQuery, queriesOf } from './queries-of.js'
 import type { Random } from './random.js'
 
@@ -31,6 +32,7 @@ export interface Verdict {
 export async function checkLaw(engine: Engine, run: LawRun): Promise<Verdict> {
   const faults: string[] = []
   let searches = 0
+  const asking = chainRun(engine, run)
   for (const [type, offer] of engine.offers) {
     if (run.types?.includes(type) === false) continue
     const served = await findAll(engine, `${type}?_count=1000`)
@@ -43,13 +45,10 @@ export async function checkLaw(engine: Engine, run: LawRun): Promise<Verdict> {
       const asked = chooseQueries(served, parameter, run)
       searches += asked.length
       for (const query of asked) faults.push(...(await checkQuery(engine, type, query, served, run)))
-      for (const target of parameter.chainTargets) {
-        const chained = await chooseChained(engine, target, run)
-        searches += chained.length
-        for (const query of chained)
-          faults.push(...(await checkChain(engine, { type, name: parameter.parameter.name, target, query }, served)))
-      }
     }
+    const chains = await checkChains(engine, type, asking)
+    searches += chains.searches
+    faults.push(...chains.faults)
   }
   return { searches, faults }
 }
@@ -96,49 +95,33 @@ async function checkQuery(
   if (lost.length > 0) faults.push(`${search} (of ${query.of}) does not return ${list(lost)}, which match.`)
   if (wrong.length + lost.length === 0 && found.join() !== expected.join())
     faults.push(`${search}&_count=${count} returns ${list(found)}, out of order or twice.`)
+  if (count === smallPage && faults.length === 0 && (await idsBackwards(engine, `${search}&_count=${count}`)).join() !== found.join())
+    faults.push(`${search}&_count=${count} is not the same page by page from its end.`)
   return faults
 }
 
-/** A few searches of the type that a reference leads to. */
-async function chooseChained(engine: Engine, target: string, run: LawRun): Promise<readonly AskedQuery[]> {
-  const served = await findAll(engine, `${target}?_count=1000`)
-  const parameters = [...(engine.offers.get(target)?.parameters.values() ?? [])]
+/** A few searches of a type that others ask of it. What is served does not change while the law is tried. */
+function chainRun(engine: Engine, run: LawRun): ChainRun {
+  const known = new Map<string, Promise<readonly Resource[]>>()
+  const served = (type: string): Promise<readonly Resource[]> => {
+    const found = known.get(type) ?? findAll(engine, `${type}?_count=1000`)
+    known.set(type, found)
+    return found
+  }
   const few = { ...run, queries: Math.ceil(run.queries / 5) }
-  return run.random
-    .shuffle(parameters)
-    .slice(0, 3)
-    .flatMap(parameter => chooseQueries(served, parameter, few))
+  return {
+    random: run.random,
+    served,
+    plain: async type => {
+      const parameters = [...(engine.offers.get(type)?.parameters.values() ?? [])]
+      const all = await served(type)
+      return run.random
+        .shuffle(parameters)
+        .slice(0, 3)
+        .flatMap(parameter => chooseQueries(all, parameter, few).map(textOf))
+    },
+  }
 }
-
-interface Chain {
-  readonly type: string
-  readonly name: string
-  readonly target: string
-  readonly query: AskedQuery
-}
-
-/** A chain finds what refers to something that the target's own search finds. */
-async function checkChain(
-  engine: Engine,
-  { type, name, target, query }: Chain,
-  served: readonly Resource[],
-): Promise<readonly string[]> {
-  const search = `${type}?${name}:${target}.${textOf(query)}`
-  const targets = await attempt(engine, `${target}?${textOf(query)}&_count=1000`)
-  const found = await attempt(engine, `${search}&_count=1000`)
-  // What the target's own search refuses was told there.
-  if (typeof targets === 'string') return []
-  if (typeof found === 'string') return isChainRefused(found) ? [] : [`${search} failed: ${found}`]
-  const wanted = new Set(targets.map(id => `${target}/${id}`))
-  const refers = (resource: Resource): boolean =>
-    valuesOf(resource, name).some(({ value }) => wanted.has(textAt(value, 'reference') ?? ''))
-  const expected = idsOf(served.filter(refers))
-  return found.join() === expected.join() ? [] : [`${search} returns ${list(found)} and not ${list(expected)}.`]
-}
-
-/** What only the finished resource decides can not be decided inside the source: that is said, not guessed. */
-const isChainRefused = (failure: string): boolean =>
-  /a chain has to be decided in the source|can not be decided by the source/.test(failure)
 
 /** Sorted by the start of what the parameter finds, what lacks it last, and alike in small pages. */
 async function checkSort(
@@ -166,6 +149,8 @@ async function checkSort(
     const count = Math.max(smallPage, Math.ceil(served.length / 40))
     const paged = idsOf(await findAll(engine, `${search}&_count=${count}`))
     if (paged.join() !== idsOf(found).join()) faults.push(`${search}&_count=${count} is not the same page by page.`)
+    const back = await idsBackwards(engine, `${search}&_count=${count}`)
+    if (back.join() !== paged.join()) faults.push(`${search}&_count=${count} is not the same page by page from its end.`)
   }
   return faults
 }
