@@ -4,7 +4,7 @@ import type { OutcomeIssue, SearchPage } from './engine.js'
 
 /** `baseUrl` has no slash at its end. `asked` is what the links say besides, of the answer's format. Elements stand in the order of STU3. */
 export function buildBundle(page: SearchPage, baseUrl: string, asked = ''): Bundle {
-  const typeUrl = `${baseUrl}/${page.type}`
+  const typeUrl = [baseUrl, ...(page.within === undefined ? [] : [page.within]), page.type].join('/')
   const entryOf = (resource: Resource, mode: 'match' | 'include'): BundleEntry => ({
     fullUrl: `${baseUrl}/${resource.resourceType}/${resource.id}`,
     resource,
@@ -29,6 +29,7 @@ function linksOf(page: SearchPage, typeUrl: string, asked: string): readonly Bun
   }
   const links = [link('self', page.self)]
   if (page.first !== undefined) links.push(link('first', `_page=${page.first}`))
+  if (page.prev !== undefined) links.push(link('prev', `_page=${page.prev}`))
   if (page.next !== undefined) links.push(link('next', `_page=${page.next}`))
   return links
 }

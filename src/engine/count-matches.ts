@@ -46,6 +46,18 @@ export async function countAll(counting: Counting): Promise<number> {
   return total
 }
 
+/** What the sources count, whether or not every row gives a valid resource. Undefined where resources would have to be looked at. */
+export async function estimateOf(counting: Counting): Promise<number | undefined> {
+  let total = 0
+  for (const plan of counting.plan.maps) {
+    const served = plan.served()
+    const counted = plan.exact ? await countRows(served ? served.where : plan.where, plan, counting) : undefined
+    if (counted === undefined) return undefined
+    total += counted
+  }
+  return total
+}
+
 const countByMapping = (plan: MapPlan, counting: Counting): Promise<number> =>
   countByReading({
     plan,

@@ -1,23 +1,28 @@
 /** The engine: read and search over every map, on the adapters that it is given. */
 import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
-import { FacadeError } from '../kernel/errors.js'
+import { FacadeError, type Fault } from '../kernel/errors.js'
+import type { MappingModel } from '../mapping/compile/compile-model.js'
 import { zoneOrUtc } from '../mapping/compile/condition.js'
 import { codeHints } from '../plan/code-hints.js'
 import { deriveOffers } from '../plan/derive-offers.js'
 import { idsAtOnce } from '../plan/derived-searches.js'
-import { includeEdges } from '../plan/include-edges.js'
+import { type IncludeEdge, includeEdges } from '../plan/include-edges.js'
 import type { LogicalPlan } from '../plan/logical-plan.js'
 import { orderRows } from '../plan/order-rows.js'
 import { createPageSeal, type PageSeal, type PageState } from '../plan/page-token.js'
 import { planSearch } from '../plan/plan-search.js'
+import { reversePlan } from '../plan/reverse-plan.js'
+import { type Compartment, compartmentParameters } from '../search/compartment.js'
+import { type Handling, tellLeftOut } from '../search/handling.js'
 import type { Offers } from '../search/offer.js'
-import { parseSearch } from '../search/parse-search.js'
+import { type ParsedSearch, parseSearch } from '../search/parse-search.js'
 import { printSearch } from '../search/print-search.js'
 import type { Search } from '../search/search.js'
 import type { Adapter } from '../spi/index.js'
+import { type Around, askedTotal, isCountOnly, linksAround, shownResources } from './answer.js'
 import { checkSources } from './check-sources.js'
-import { type Counting, countAll, totalOf } from './count-matches.js'
+import { type Counting, countAll } from './count-matches.js'
 import { DataQuality } from './data-quality.js'
 import { Dictionaries } from './dictionaries.js'
 import {
@@ -36,11 +41,19 @@ import { type PreparedMap, prepareMap } from './prepared-map.js'
 import { type Included, readIncludes } from './read-includes.js'
 import { readResource } from './read-resource.js'
 import { type PageReading, readPage } from './run-search.js'
+import { unreadLists } from './unread-lists.js'
 
 export const createEngine = (setup: EngineSetup): Engine => new MappedEngine(setup)
 
 /** Dates in a search that have no offset are read in this zone (SPEC 1.4). */
 const searchZone = 'Europe/London'
+
+/** How a search is asked, beside its query. */
+interface Asked {
+  readonly handling?: Handling | undefined
+  readonly within?: Compartment | undefined
+}
+type Understood = Extract<ParsedSearch, { readonly search: Search }>
 
 class MappedEngine implements Engine {
   readonly offers: Offers
@@ -79,11 +92,11 @@ class MappedEngine implements Engine {
       audience: setup.baseUrl,
       lifetimeMs: this.#limits.pageLifetimeMs,
     })
+    const servedTables = new Set(model.maps.map(map => placeOf(model, map.source, map.entity)))
     this.#dictionaries = new Dictionaries({
       adapters,
       // Rows that are served change all the time, and have to be found at once.
-      rowsOf: (source, table) =>
-        model.maps.some(map => map.source === source && map.entity === table) ? undefined : model.rowsOf(source, table),
+      rowsOf: (source, table) => (servedTables.has(placeOf(model, source, table)) ? undefined : model.rowsOf(source, table)),
       maxRows: this.#limits.maxLookupRows,
       refreshMs: this.#limits.lookupRefreshMs,
     })
@@ -112,34 +125,52 @@ class MappedEngine implements Engine {
 
   async search(type: string, query: string, options: RequestOptions): Promise<SearchPage> {
     if (!this.#ofType.has(type)) throw this.#notServed(type)
+    const within = options.within && this.#compartment(type, options.within)
     const token = pageTokenIn(query)
-    if (token === undefined)
-      return this.#searchFrom({ type, query: '', now: options.now, positions: {} }, this.#parse(type, query), true, options)
+    if (token === undefined) {
+      const { search, leftOut = [] } = this.#parse(type, query, options)
+      const begin: PageState = { type, query: '', now: options.now, positions: {}, ...(within !== undefined && { within }) }
+      const page = await this.#searchFrom(begin, search, true, options)
+      return { ...page, outcomes: [...leftOut.map(asOutcome), ...page.outcomes] }
+    }
     const state = this.#seal.open(token, options.now)
-    if (state.type !== type)
+    if (state.type !== type || state.within !== within)
       throw new FacadeError('page.token-invalid', {
-        text: `This page link is for another type. Use it as it was given.`,
+        text: `This page link is for another address. Use it as it was given.`,
         expression: '_page',
       })
-    return this.#searchFrom(state, this.#parse(type, state.query), false, options)
+    return this.#searchFrom(state, this.#parse(type, state.query, { within: options.within }).search, false, options)
   }
 
-  #parse(type: string, query: string): Search {
+  /** Throws where nothing of the type can refer to such a resource. */
+  #compartment(type: string, { type: owner, id }: Compartment): string {
+    if (!this.#ofType.has(owner)) throw this.#notServed(owner)
+    const offer = this.offers.get(type)
+    if (!offer || compartmentParameters(offer, owner).length === 0)
+      throw new FacadeError('route.unknown', {
+        text: `There is nothing at this address: no ${type} refers to a ${owner} here. Search for it at /${type}.`,
+      })
+    return `${owner}/${id}`
+  }
+
+  #parse(type: string, query: string, { handling, within }: Asked): Understood {
     const { baseUrl } = this.#setup
     const { maxChainSteps } = this.#limits
-    const parsed = parseSearch(type, query, { offers: this.offers, baseUrl, maxChainSteps })
+    const parsed = parseSearch(type, query, { offers: this.offers, baseUrl, maxChainSteps, within }, handling)
     if ('faults' in parsed) throw new SearchRefused(parsed.faults)
-    return parsed.search
+    return parsed
   }
 
   async #searchFrom(state: PageState, search: Search, isFirst: boolean, requested: RequestOptions): Promise<SearchPage> {
     const { type } = search
     const now = requested.now
     const options: RequestOptions = { ...requested, now: state.now }
-    const plan = await this.#plan(search, state.now, requested)
+    const planned = await this.#plan(search, state.now, requested)
+    const plan = state.isReversed ? reversePlan(planned) : planned
     const count = this.#countOf(search)
+    const edges = includeEdges(search.includes ?? [], this.offers)
     const report = this.#report(state.now)
-    const missing = new MissingSources(plan)
+    const missing = new MissingSources(plan, state.positions)
     const reading: Counting = {
       plan,
       missing,
@@ -154,11 +185,14 @@ class MappedEngine implements Engine {
       isProven: ({ map }) => map.hasUniqueIds && map.doubts.length === 0 && !this.#refuted.has(map.name),
       prepared: ({ map }) => this.#preparedOf(map.name),
       adapter: ({ map }) => this.#adapterOf(map.source),
+      ...(search.answer && { unread: each => (this.#refuted.has(each.map.name) ? new Set() : unreadLists(each, search, edges)) }),
     }
     const self = printSearch(search)
-    if (count === 0)
+    const within = state.within !== undefined && { within: state.within }
+    if (isCountOnly(search, count))
       return {
         type,
+        ...within,
         resources: [],
         included: [],
         outcomes: report.outcomes(),
@@ -166,22 +200,21 @@ class MappedEngine implements Engine {
         self,
         hasExactDecimals: false,
       }
-    const { resources, next } = await readPage(reading)
-    const included = await this.#includes(search, resources, reading, requested)
+    const page = await readPage(reading)
+    const { resources, next } = page
+    const included = await this.#includes(edges, resources, reading, requested)
     const hints = isFirst && resources.length === 0 ? this.#hintsFor(search, state.now) : []
-    const total = isFirst ? await this.#total(reading, next === undefined ? resources.length : undefined) : state.total
-    const known = total === undefined ? {} : { total }
-    const seal = (positions: PageState['positions'], more: { readonly total?: number }) =>
-      this.#seal.seal({ type, query: self, now: state.now, positions, ...more }, now)
+    const onPage = next === undefined ? resources.length : undefined
+    const total = isFirst ? await askedTotal(search, reading, onPage) : state.total
+    const seal: Around['seal'] = place => this.#seal.seal({ type, query: self, now: state.now, ...within, ...place }, now)
     return {
       type,
-      resources,
-      included: included.resources,
+      ...within,
+      ...shownResources(search, state.isReversed ? [...resources].reverse() : resources, included.resources),
       outcomes: [...missing.outcomes(), ...report.outcomes(), ...included.outcomes, ...hints],
-      ...known,
+      ...(total !== undefined && { total }),
       self,
-      ...((next || !isFirst) && { first: seal({}, {}) }),
-      ...(next && { next: seal(next, known) }),
+      ...linksAround(state, page, total, { isFirst, seal }),
       hasExactDecimals: report.hasExactDecimals,
     }
   }
@@ -194,21 +227,22 @@ class MappedEngine implements Engine {
 
   /** With the report of the page and the sources that it found missing. */
   async #includes(
-    { includes = [] }: Search,
+    edges: readonly IncludeEdge[],
     matches: readonly Resource[],
     reading: PageReading,
     requested: RequestOptions,
   ): Promise<Included> {
-    if (includes.length === 0) return { resources: [], outcomes: [] }
+    if (edges.length === 0) return { resources: [], outcomes: [] }
     const { maxIncludes, maxIncludeDepth } = this.#limits
     return readIncludes({
-      edges: includeEdges(includes, this.offers),
+      edges,
       matches,
       maxIncludes,
       maxDepth: maxIncludeDepth,
       find: async (derived, count) => {
         const plan = await this.#plan(derived, reading.options.now, requested)
-        return readPage({ ...reading, plan, sort: derived.sort, positions: {}, count })
+        const { unread: _, ...whole } = reading
+        return readPage({ ...whole, plan, sort: derived.sort, positions: {}, count })
       },
       idsAtOnce: asked => idsAtOnce(asked, this.#setup.model, (source, entity) => this.#adapterOf(source).capabilities(entity)),
     })
@@ -233,12 +267,6 @@ class MappedEngine implements Engine {
         dictionaryOf,
       }),
     )
-  }
-
-  /** Free when the first page holds everything. Not known without a source. */
-  async #total(counting: Counting, onPage: number | undefined): Promise<number | undefined> {
-    if (onPage === undefined) return totalOf(counting)
-    return counting.missing.some ? undefined : onPage
   }
 
   #report(now: number): MappingReport {
@@ -280,6 +308,12 @@ class MappedEngine implements Engine {
     return new FacadeError('type.not-served', { text: `${type.slice(0, 40)} is not served here. Served are ${served}.` })
   }
 }
+
+/** One table may stand under several names in a source document, in any case, with its schema and without. */
+const placeOf = ({ sources }: MappingModel, source: string, table: string): string =>
+  `${source} ${(sources.get(source)?.tables.get(table)?.path.at(-1) ?? table).toLowerCase()}`
+
+const asOutcome = (fault: Fault): OutcomeIssue => ({ severity: 'warning', code: 'not-supported', text: tellLeftOut(fault) })
 
 /** The value of `_page` when it is all that is asked, besides what the answer's bytes are to be. */
 function pageTokenIn(query: string): string | undefined {

@@ -1,6 +1,8 @@
 /** What http/ asks of the engine: read and search over everything that is mapped. */
 import type { Resource } from '../fhir/resource.js'
 import type { Fault } from '../kernel/errors.js'
+import type { Compartment } from '../search/compartment.js'
+import type { Handling } from '../search/handling.js'
 import type { Offers } from '../search/offer.js'
 
 export interface RequestOptions {
@@ -9,6 +11,10 @@ export interface RequestOptions {
   readonly traceId: string
   /** Milliseconds since 1970: `today`, `now` and the expiry of page tokens. */
   readonly now: number
+  /** What becomes of parameters of a search that can not be searched. Default: they are refused. */
+  readonly handling?: Handling
+  /** Only what refers to this resource is searched: `Patient/17/Observation`. */
+  readonly within?: Compartment
 }
 
 export interface OutcomeIssue {
@@ -21,6 +27,8 @@ export interface OutcomeIssue {
 
 export interface SearchPage {
   readonly type: string
+  /** The resource whose compartment was searched: `Patient/17`. */
+  readonly within?: string
   /** Matches. */
   readonly resources: readonly Resource[]
   /** By `_include` and `_revinclude`: none that is a match of this page, each once, by type and id. */
@@ -31,8 +39,9 @@ export interface SearchPage {
   readonly total?: number
   /** The normalised search, without a leading '?': the `self` link. */
   readonly self: string
-  /** Tokens: the links are `[base]/[type]?_page=TOKEN`. */
+  /** Tokens: the links are `[base]/[type]?_page=TOKEN`, behind the compartment where there is one. */
   readonly first?: string
+  readonly prev?: string
   readonly next?: string
   readonly hasExactDecimals: boolean
 }

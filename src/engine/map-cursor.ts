@@ -33,6 +33,11 @@ export class MapCursor {
     return this.#waiting[this.#taken]
   }
 
+  /** The position of the last row that was read; undefined before anything was. */
+  get readTo(): readonly Scalar[] | undefined {
+    return this.#read > 0 ? this.#after : undefined
+  }
+
   get needsMore(): boolean {
     return this.head === undefined && this.#hasMore
   }
@@ -45,7 +50,7 @@ export class MapCursor {
   async fill(wanted: number): Promise<void> {
     const { report, plan } = this.#reading
     const isNarrowed = this.#leftOut >= narrowAfter && plan.served() !== undefined
-    if (isNarrowed) report.tellNarrowed(plan.map.name)
+    if (isNarrowed) report.tellCut(plan.map.name, 'incomplete')
     const atMost = this.#read === 0 ? wanted : Math.min(mostAtOnce, Math.max(wanted, this.#read))
     const { candidates, next } = await readMatches({ ...this.#reading, after: this.#after, atMost, isNarrowed })
     this.#waiting = candidates

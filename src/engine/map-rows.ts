@@ -30,6 +30,14 @@ export interface RowFault {
   readonly rule: string
 }
 
+/** `incomplete`: the source leaves out the rest. `shared`: they stand at one place in the order, and the page goes on behind it. */
+export type CutReason = 'incomplete' | 'shared'
+
+const cutTexts: Readonly<Record<CutReason, string>> = {
+  incomplete: 'have no value where one is required',
+  shared: 'have the key of another row, or none',
+}
+
 export interface ReportSetup {
   readonly now: number
   readonly rowKey: Uint8Array
@@ -55,7 +63,7 @@ export class MappingReport implements RowReport {
   #dropped: { readonly place: string; readonly rule: 'unreadable' | 'unlisted' }[] = []
   readonly #told: LeftOut[] = []
   #count = 0
-  #narrowed: string[] = []
+  readonly #cut = new Map<CutReason, Set<string>>()
 
   constructor(setup: ReportSetup) {
     this.now = setup.now
@@ -84,8 +92,20 @@ export class MappingReport implements RowReport {
     }
     // The map's own `where` keeps the row out.
     if (this.#faults.length === 0) return keptOut
+    // Whether an element is there, its column tells; that a key is always one, the table's declaration said.
+    if (this.#faults.some(({ place }) => place === `${prepared.map.type}.id`)) this.#setup.refuted?.(prepared.map.name)
     // What is lost within the resource is told of by what is lost of the resource itself: the last.
     return { kind: 'left-out', leftOut: this.leaveOut(prepared, row, this.#faults.slice(-1)) }
+  }
+
+  /** Without some of its lists. Undefined, and nothing is counted, when the row has to be looked at as a whole. */
+  mapPart(prepared: PreparedMap, row: Row, children: readonly (readonly Row[])[]): MappedRow | undefined {
+    this.#faults = []
+    this.#dropped = []
+    const resource = this.#resource(prepared, row, children)
+    if (!resource || validateResource(resource).length > 0) return undefined
+    if (this.#dropped.length > 0) this.#countDropped(prepared, row)
+    return { kind: 'resource', resource }
   }
 
   #resource(prepared: PreparedMap, row: Row, children: readonly (readonly Row[])[]): Resource | undefined {
@@ -117,9 +137,9 @@ export class MappingReport implements RowReport {
     if (++this.#count <= shownRows) this.#told.push(leftOut)
   }
 
-  /** From here on the source leaves out what has no value: so many rows of the map are incomplete that they are not counted one by one. */
-  tellNarrowed(map: string): void {
-    if (!this.#narrowed.includes(map)) this.#narrowed.push(map)
+  /** From here on more rows of the map are left out than are told of one by one. */
+  tellCut(map: string, reason: CutReason): void {
+    this.#cut.set(reason, (this.#cut.get(reason) ?? new Set()).add(map))
   }
 
   outcomes(): readonly OutcomeIssue[] {
@@ -129,8 +149,8 @@ export class MappingReport implements RowReport {
         warning(`A row of ${map} (${name}) is not served: ${fault ? faultText(fault) : 'it is not valid'}.`),
       ),
       ...(this.#count > shownRows ? [warning(`${this.#count - shownRows} more rows are not served.`)] : []),
-      ...this.#narrowed.map(map =>
-        warning(`Many rows of ${map} have no value where one is required. More of them are not served.`),
+      ...[...this.#cut].flatMap(([reason, maps]) =>
+        [...maps].map(map => warning(`Many rows of ${map} ${cutTexts[reason]}. More of them are not served.`)),
       ),
     ]
   }

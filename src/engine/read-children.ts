@@ -14,6 +14,8 @@ export interface ChildReading {
   readonly adapter: Adapter
   readonly maxScannedRows: number
   readonly options: RequestOptions
+  /** Aliases of lists that the answer does not need: they have no rows then. */
+  readonly unread?: ReadonlySet<string>
 }
 
 const noRows: readonly Row[] = []
@@ -27,7 +29,8 @@ export async function readChildren(reading: ChildReading, owners: readonly Row[]
   const found: Promise<Groups>[] = []
   // A list in a list stands after the one that owns it, and waits for its rows alone.
   for (const list of children)
-    found.push(readOwned(list, list.owner === undefined ? undefined : found[list.owner], owners, reading))
+    if (reading.unread?.has(list.list.alias)) found.push(Promise.resolve(new Map()))
+    else found.push(readOwned(list, list.owner === undefined ? undefined : found[list.owner], owners, reading))
   const groups = await Promise.all(found)
   return owners.map(owner => {
     const rows: (readonly Row[])[] = []

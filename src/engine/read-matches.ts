@@ -25,6 +25,8 @@ export interface MatchReading {
   readonly atMost: number
   /** Only rows that have what is required. */
   readonly isNarrowed?: boolean
+  /** Lists that are not read: see ChildReading. */
+  readonly unread?: ReadonlySet<string>
   readonly report: MappingReport
   readonly zone: Zone
   readonly maxScannedRows: number
@@ -32,27 +34,83 @@ export interface MatchReading {
 }
 
 export interface Matches {
-  /** Rows that match, and rows that might and are left out. At least `atMost` of them, unless there are no more. */
+  /** Rows that match, and rows that might and are left out. About `atMost` of them, and none only when there are no more. */
   readonly candidates: readonly Candidate[]
   /** Where the next reading goes on; undefined when there is nothing after these. */
   readonly next: readonly Scalar[] | undefined
 }
 
+/**
+ * The next reading goes on after the row where this one ends, and would pass over the rows that stand there with it, so it never ends
+ * among them; nor at a row without an id, whose key may be nothing that the source could go on after. None of these is served, and each
+ * has to be told of.
+ */
 export async function readMatches(reading: MatchReading): Promise<Matches> {
-  const { plan, atMost } = reading
+  const { plan, prepared, report } = reading
+  let { after, atMost } = reading
+  if (!prepared.map.hasUniqueIds) atMost++
+  for (;;) {
+    const { candidates, end, behind, last, isAll } = await readSome({ ...reading, after, atMost })
+    if (isAll || !last) return { candidates, next: undefined }
+    if (end) after = plan.order.position(end)
+    const whole = behind.size === 0 ? candidates : candidates.filter(({ row }) => !behind.has(row))
+    if (end && whole.length > 0) return { candidates: whole, next: after }
+    if (atMost >= mostTold) {
+      report.tellCut(plan.map.name, 'shared')
+      return { candidates, next: prepared.idOf(last) === undefined ? undefined : plan.order.position(last) }
+    }
+    atMost *= 2
+  }
+}
+
+/** More rows than this that no reading can end at are not told of one by one. */
+const mostTold = 1000
+
+interface SomeRead {
+  readonly candidates: readonly Candidate[]
+  /** Of all rows that were read, those that do not match among them: the last one, and the last that the reading can end at. */
+  readonly last: Row | undefined
+  readonly end: Row | undefined
+  /** The rows after `end`. */
+  readonly behind: ReadonlySet<Row>
+  readonly isAll: boolean
+}
+
+async function readSome(reading: MatchReading): Promise<SomeRead> {
+  const { plan, prepared, atMost } = reading
   const candidates: Candidate[] = []
   let last: Row | undefined
+  let end: Row | undefined
+  let behind: readonly Row[] = []
   let rows = 0
   for await (const batch of batchesOf(reading)) {
     rows += batch.length
+    const canEnd = endTest(batch.at(-1), plan, prepared)
+    const place = batch.findLastIndex(canEnd)
+    if (place >= 0) behind = batch.slice(place + 1)
+    else behind = last && canEnd(last) ? batch : [...behind, ...batch]
+    end = batch[place] ?? (last && canEnd(last) ? last : end)
     last = batch.at(-1) ?? last
     if (plan.exact) for (const row of batch) candidates.push({ plan, row })
     else candidates.push(...(await judge(batch, reading)))
     if (candidates.length >= atMost) break
   }
   const isAll = isLimited(reading) ? rows < atMost : candidates.length < atMost
-  return { candidates, next: last && !isAll ? plan.order.position(last) : undefined }
+  return { candidates, last, end, behind: new Set(behind), isAll }
 }
+
+/** Rows that have an id, and do not stand where `last` does unless ids are unique. */
+function endTest(last: Row | undefined, { order }: MapPlan, { map, idOf }: PreparedMap): (row: Row) => boolean {
+  const stand = last && !map.hasUniqueIds ? order.position(last) : undefined
+  return row => idOf(row) !== undefined && !(stand && isSamePosition(order, order.position(row), stand))
+}
+
+/** By what the source orders by: the parts of one row stand at one position. */
+const isSamePosition = ({ orderBy }: MapPlan['order'], a: readonly Scalar[], b: readonly Scalar[]): boolean =>
+  orderBy.every((_, term) => isSameValue(a[term] ?? null, b[term] ?? null))
+
+const isSameValue = (a: Scalar, b: Scalar): boolean =>
+  a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) === 0 : a === b
 
 /** How many match and are served, row by row: where the source can not count them. */
 export async function countByReading(reading: Omit<MatchReading, 'atMost' | 'after'>): Promise<number> {
@@ -79,6 +137,7 @@ function batchesOf(reading: MatchReading): AsyncIterable<readonly Row[]> {
     residual: plan.rowResidual,
     orderBy: plan.order.orderBy,
     after,
+    isReversed: plan.order.isReversed && prepared.map.repeat !== undefined,
     maxScannedRows,
     ...(limited && { limit: atMost }),
   }
@@ -100,7 +159,10 @@ async function* readPartsAfter(
     a && b ? { op: 'and', of: [a, b] } : (a ?? b)
   const sameRow = { ...rows, after: undefined, where: both(rows.where, where), residual: both(rows.residual, residual) }
   for await (const batch of readRows(sameRow, options))
-    yield batch.filter(row => Number(plan.order.position(row).at(-1)) > number)
+    yield batch.filter(row => {
+      const at = Number(plan.order.position(row).at(-1))
+      return plan.order.isReversed ? at < number : at > number
+    })
   yield* readRows({ ...rows, after: position }, options)
 }
 

@@ -12,6 +12,8 @@ import {
   type EntityRef,
   evaluate,
   type Field,
+  type FieldType,
+  isOfType,
   type Join,
   type Order,
   type Predicate,
@@ -35,6 +37,8 @@ export interface RowReading {
   readonly residual: Predicate | undefined
   readonly orderBy: readonly Order[]
   readonly after?: readonly Scalar[] | undefined
+  /** The parts of a row of packed text come last first. */
+  readonly isReversed?: boolean | undefined
   /** Rows that pass; all of them when absent. */
   readonly limit?: number
   /** More rows than this are not looked at one by one. */
@@ -131,7 +135,7 @@ async function* scan(reading: RowReading, sent: Sent, isLimited: boolean, option
         throw new FacadeError('search.too-costly', {
           text: `This has to look at more than ${maxScannedRows} rows of ${from.entity} one by one. Add a parameter that narrows it.`,
         })
-      const rows = layout.expand(batch)
+      const rows = reading.isReversed ? batch.flatMap(row => [...layout.expand([row])].reverse()) : layout.expand(batch)
       yield passes ? rows.filter(passes) : rows
     }
   } catch (error) {
@@ -159,8 +163,12 @@ function rowTest(predicate: Predicate, layout: RowLayout): (row: Row) => boolean
 // ── Order ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function positions(orderBy: readonly Order[], layout: RowLayout): (row: Row) => readonly Scalar[] {
-  const places = orderBy.map(order => fieldsOfOrder(order).map(field => layout.add(field)))
-  return row => places.map(among => among.map(place => row[place] ?? null).find(value => value !== null) ?? null)
+  const places = orderBy.map(order => fieldsOfOrder(order).map(field => ({ place: layout.add(field), type: field.type })))
+  const valueIn = (row: Row, { place, type }: { readonly place: number; readonly type: FieldType }): Scalar => {
+    const value = row[place] ?? null
+    return value !== null && isOfType(type, value) ? value : null
+  }
+  return row => places.map(among => among.map(each => valueIn(row, each)).find(value => value !== null) ?? null)
 }
 
 function laterThan(orderBy: readonly Order[], after: readonly Scalar[], layout: RowLayout): (row: Row) => boolean {

@@ -27,12 +27,16 @@ export interface PageReading {
   readonly options: RequestOptions
   prepared(plan: MapPlan): PreparedMap
   adapter(plan: MapPlan): Adapter
+  /** Aliases of lists that the answer does not need. */
+  unread?(plan: MapPlan): ReadonlySet<string>
 }
 
 export interface PageRead {
   readonly resources: readonly Resource[]
   /** Undefined when nothing is left. */
   readonly next: Positions | undefined
+  /** What lies before this page, to be read the other way; undefined when a source that was missing leaves that open. */
+  readonly behind: Positions | undefined
 }
 
 /**
@@ -61,6 +65,7 @@ export async function readPage(reading: PageReading): Promise<PageRead> {
   return {
     resources: page.flatMap(({ mapped }) => (mapped.kind === 'resource' ? [mapped.resource] : [])),
     next: page.length < taken.length ? cursors.positionsAfter(page, taken) : undefined,
+    behind: cursors.positionsBefore(taken),
   }
 }
 
@@ -146,9 +151,14 @@ class Cursors {
       const { head } = cursor
       if (!head) continue
       const values = cursor.plan.order.sortValues(head.row)
-      if (!best || compareValues(values, best.values, this.#signs) < 0) best = { cursor, values }
+      if (!best || this.#compare(values, best.values) < 0) best = { cursor, values }
     }
     return best?.cursor
+  }
+
+  #compare(a: readonly (number | undefined)[], b: readonly (number | undefined)[]): number {
+    const compared = compareValues(a, b, this.#signs)
+    return this.#reading.plan.isReversed ? -compared : compared
   }
 
   /** The children of each map in one go. */
@@ -173,6 +183,28 @@ class Cursors {
       if (isEnd && !open.has(plan) && !this.#reading.missing.has(plan.map.source)) positions[plan.map.name] = null
     return positions
   }
+
+  /**
+   * Where the opposite way begins: before the first row of each map that is on this page or comes after it. A map with no such row has
+   * all of its rows behind us, and one that was not begun has none.
+   */
+  positionsBefore(taken: readonly Taken[]): Positions | undefined {
+    const { missing, plan, positions } = this.#reading
+    if (missing.some) return undefined
+    const behind: Record<string, readonly Scalar[] | null> = {}
+    for (const each of plan.maps) {
+      const { name } = each.map
+      if (positions[name] === null) continue
+      const cursor = this.#cursors.find(candidate => candidate.plan === each)
+      const row = taken.find(({ candidate }) => candidate.plan === each)?.candidate.row
+      const first = row ?? cursor?.head?.row
+      if (first) behind[name] = each.order.position(first)
+      else if (cursor?.readTo) behind[name] = cursor.readTo
+      else if (!cursor?.isEnd && positions[name] === undefined) behind[name] = null
+      else if (!cursor?.isEnd) return undefined
+    }
+    return behind
+  }
 }
 
 const cursorReading = (plan: MapPlan, reading: PageReading) => ({
@@ -183,6 +215,7 @@ const cursorReading = (plan: MapPlan, reading: PageReading) => ({
   zone: reading.zone,
   maxScannedRows: reading.maxScannedRows,
   options: reading.options,
+  ...(reading.unread && { unread: reading.unread(plan) }),
 })
 
 function compareValues(a: readonly (number | undefined)[], b: readonly (number | undefined)[], signs: readonly number[]): number {

@@ -21,3 +21,6 @@ export const sdsRoleProfileId = 'https://fhir.nhs.uk/Id/sds-role-profile-id'
 // Of a CapabilityStatement
 export const expectationExtension = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation'
 export const combinationExtension = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination'
+
+/** Of a resource that is not given whole. https://hl7.org/fhir/STU3/search.html#summary */
+export const subsettedTag = { system: 'http://hl7.org/fhir/v3/ObservationValue', code: 'SUBSETTED' } as const

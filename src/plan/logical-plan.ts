@@ -9,6 +9,8 @@ export interface LogicalPlan {
   readonly maps: readonly MapPlan[]
   /** True when results of several maps are ordered by a value, not one map after the other. */
   readonly isSorted: boolean
+  /** Read from the end: the last map first, and each map's order turned round. */
+  readonly isReversed?: boolean
 }
 
 export interface MapPlan {
@@ -33,6 +35,8 @@ export interface MapOrder {
   readonly orderBy: readonly Order[]
   /** One value for each `_sort` term, in milliseconds, comparable across maps; undefined is null and comes last. */
   sortValues(row: Row): readonly (number | undefined)[]
+  /** The parts of one row, which stand at one place for the source, come last first. */
+  readonly isReversed?: boolean
   /** A row's position: one value for each term of orderBy; of a part of packed text its number, last. */
   position(row: Row): readonly Scalar[]
 }

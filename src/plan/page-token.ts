@@ -5,6 +5,8 @@ import type { Scalar } from '../spi/index.js'
 
 export interface PageState {
   readonly type: string
+  /** Of a search in a compartment: `Patient/17`. */
+  readonly within?: string
   /** The normalised search. */
   readonly query: string
   /** The instant of the first page: `today` and `now` of all pages. */
@@ -12,6 +14,8 @@ export interface PageState {
   /** By map: the last row that was served, or null when it has no more. A map that is not here has not been begun. */
   readonly positions: Readonly<Record<string, readonly Scalar[] | null>>
   readonly total?: number
+  /** The page ends where the positions are: it is read from there towards the beginning. */
+  readonly isReversed?: boolean
 }
 
 export interface PageSeal {

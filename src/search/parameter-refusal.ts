@@ -12,7 +12,7 @@ interface Refusal {
 }
 
 /** What a search takes whatever its type. */
-const resultParameters = ['_count', '_format', '_include', '_pretty', '_revinclude', '_sort']
+const resultParameters = ['_count', '_elements', '_format', '_include', '_pretty', '_revinclude', '_sort', '_summary', '_total']
 
 export function notOffered(name: string, offer: TypeOffer): Refusal {
   const names = [...offer.parameters.keys()].sort()

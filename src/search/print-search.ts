@@ -1,4 +1,5 @@
 /** Search to query string: the inverse of parseSearch, normalised. For self links and page tokens. */
+import { isCompartmentClause } from './compartment.js'
 import { printDate } from './parameter-types/date.js'
 import { printNumber } from './parameter-types/number.js'
 import { printQuantity } from './parameter-types/quantity.js'
@@ -9,11 +10,15 @@ import { printUri } from './parameter-types/uri.js'
 import { encodeQueryText } from './query-string.js'
 import type { Clause, Include, Search, SearchValue, SortTerm } from './search.js'
 
-/** Without a leading `?`; empty for a search of everything. */
-export function printSearch({ clauses, includes = [], sort, count }: Search): string {
-  const parts = [...clauses.map(printClause), ...includes.map(printInclude)]
+/** Without a leading `?`; empty for a search of everything. A compartment stands in the address before it. */
+export function printSearch({ clauses, includes = [], sort, count, answer = {} }: Search): string {
+  const parts = [...clauses.filter(clause => !isCompartmentClause(clause)).map(printClause), ...includes.map(printInclude)]
   if (sort.length > 0) parts.push(`_sort=${sort.map(printSortTerm).join(',')}`)
   if (count !== undefined) parts.push(`_count=${count}`)
+  const { summary, elements, total } = answer
+  if (summary !== undefined) parts.push(`_summary=${summary}`)
+  if (elements !== undefined) parts.push(`_elements=${elements.join(',')}`)
+  if (total !== undefined) parts.push(`_total=${total}`)
   return parts.join('&')
 }
 

@@ -5,18 +5,16 @@ const later = 'is not supported yet. Leave it out.'
 const refusals: Readonly<Record<string, string>> = {
   _contained: `_contained ${later}`,
   _containedType: `_containedType ${later}`,
-  _content: `_content ${later}`,
-  _elements: `_elements ${later}`,
-  _filter: `_filter ${later}`,
-  _list: `_list ${later}`,
+  _content:
+    '_content searches all of a resource as one text, which no source here keeps. Search its elements by their own parameters.',
+  _filter: '_filter is a language of its own, which this server does not read. Write its conditions as parameters.',
+  _list: '_list goes by List resources, and by lists of the server such as $current-problems; neither is served here.',
   _profile: `_profile ${later} Every resource here has the one Care Connect profile of its type.`,
-  _query: `_query ${later}`,
+  _query: '_query names a search that a server defines for itself, and this one defines none.',
   _security: `_security ${later}`,
-  _summary: `_summary ${later}`,
   _tag: `_tag ${later}`,
-  _text: `_text ${later}`,
-  _total:
-    '_total is of a later version of FHIR (R4); this is STU3. Leave it out: the total is given whenever it is known cheaply.',
+  _text: '_text searches the narrative, which is made when a resource is served. Search its elements by their own parameters.',
+  _source: '_source is of a later version of FHIR (R4); this is STU3. Leave it out.',
   _type: '_type belongs to a search over all types, which is not supported. Leave it out.',
 }
 

@@ -1,6 +1,7 @@
 /** A search as data: FHIR words only, no table, no column. STU3 search.html. */
 import type { PartialDate } from '../fhir/dates.js'
 import type { CodeSet } from '../fhir/terminology/code-set.js'
+import type { AnswerOptions } from './answer-options.js'
 
 export interface Search {
   /** The resource type that is searched. */
@@ -12,6 +13,8 @@ export interface Search {
   readonly includes?: readonly Include[]
   /** `_count` as asked for, not yet capped. */
   readonly count?: number
+  /** What is told of what is found; absent when nothing is asked for. */
+  readonly answer?: AnswerOptions
 }
 
 /** One `name:modifier=a,b`: holds when any of its values does. */

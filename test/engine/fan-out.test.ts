@@ -7,7 +7,7 @@ import { type Adapter, AdapterError, type AdapterErrorCode } from '../../src/spi
 import { nhsNumberOf } from '../../src/tooling/demo/nhs-numbers.js'
 import { type BothDemos, openBothDemos } from '../support/both-demos.js'
 import { openTestServer } from '../support/http-server.js'
-import { findAll, idsOf, pagesOf, requestOptions, splitSearch } from '../support/open-facade.js'
+import { findAll, idsBackwards, idsOf, pagesOf, requestOptions, splitSearch } from '../support/open-facade.js'
 import { recordSent, type Sent } from '../support/print-query.js'
 
 /** Of patient 60 of the GP system, whom the hospital knows as its twentieth. */
@@ -100,6 +100,7 @@ describe('a search over both systems', () => {
       expect(systems.filter((system, at) => at > 0 && system !== systems[at - 1]).length).toBeGreaterThan(5)
       const paged = await findAll(both.engine, `${text}&_count=17`)
       expect(idsOf(paged)).toEqual(idsOf(whole))
+      expect(await idsBackwards(both.engine, `${text}&_count=17`)).toEqual(idsOf(whole))
     },
   )
 
@@ -107,6 +108,7 @@ describe('a search over both systems', () => {
     const whole = idsOf(await findAll(both.engine, 'Encounter?_count=1000'))
     const paged = idsOf(await findAll(both.engine, 'Encounter?_count=13'))
     expect(paged).toEqual(whole)
+    expect(await idsBackwards(both.engine, 'Encounter?_count=13')).toEqual(whole)
     expect(new Set(whole).size).toBe(whole.length)
   })
 })

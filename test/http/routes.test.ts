@@ -47,7 +47,7 @@ describe('a search', () => {
   })
 
   it('answers a searchset with its links in the order of STU3', async () => {
-    const search = async () => ({ ...samplePage, total: 7, first: 'F', next: 'N' })
+    const search = async () => ({ ...samplePage, total: 7, first: 'F', prev: 'P', next: 'N' })
     const { server } = openTestServer(scriptEngine({ search }))
     const response = await server.inject({ url: '/STU3/Patient?family=quick', headers: { host: 'gp.example:8080' } })
     const base = 'http://gp.example:8080/STU3/Patient'
@@ -59,6 +59,7 @@ describe('a search', () => {
         link: [
           { relation: 'self', url: `${base}?family=quick` },
           { relation: 'first', url: `${base}?_page=F` },
+          { relation: 'prev', url: `${base}?_page=P` },
           { relation: 'next', url: `${base}?_page=N` },
         ],
         entry: [{ fullUrl: `${base}/p-1`, resource: samplePatient, search: { mode: 'match' } }],

@@ -1,6 +1,6 @@
 /** Packed text at the top of a map: one row becomes several resources (MAPPING section 4). */
 import { describe, expect, it } from 'vitest'
-import { openFacade, requestOptions } from '../support/open-facade.js'
+import { findAll, idsBackwards, idsOf, openFacade, requestOptions } from '../support/open-facade.js'
 import { faultsOfMapping } from '../support/parse-mapping.js'
 import { recordSent, type Sent } from '../support/print-query.js'
 import { findsEach, keepsTheLaw, mappingOfTrial, type Trial, tryMapping } from '../support/trial.js'
@@ -149,6 +149,19 @@ it('a source that can do little gives the same', async () => {
       ids.push(...page.resources.map(({ id }) => id))
     }
     expect(ids).toEqual(all)
+    for (const count of [1, 2, 3]) expect(await idsBackwards(facade.engine, `Observation?_count=${count}`)).toEqual(all)
+  } finally {
+    await facade.close()
+  }
+})
+
+it.each([1, 2, 3])('the parts of one row are found from the end too, by %i', async count => {
+  const facade = await openFacade(...mappingOfTrial(trial), 'sqlite')
+  try {
+    for (const search of ['Observation?', 'Observation?_sort=-date', 'Observation?_sort=date'])
+      expect(await idsBackwards(facade.engine, `${search}&_count=${count}`), search).toEqual(
+        idsOf(await findAll(facade.engine, search)),
+      )
   } finally {
     await facade.close()
   }

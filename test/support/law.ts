@@ -95,7 +95,11 @@ async function checkQuery(
   if (lost.length > 0) faults.push(`${search} (of ${query.of}) does not return ${list(lost)}, which match.`)
   if (wrong.length + lost.length === 0 && found.join() !== expected.join())
     faults.push(`${search}&_count=${count} returns ${list(found)}, out of order or twice.`)
-  if (count === smallPage && faults.length === 0 && (await idsBackwards(engine, `${search}&_count=${count}`)).join() !== found.join())
+  if (
+    count === smallPage &&
+    faults.length === 0 &&
+    (await idsBackwards(engine, `${search}&_count=${count}`)).join() !== found.join()
+  )
     faults.push(`${search}&_count=${count} is not the same page by page from its end.`)
   return faults
 }

@@ -216,6 +216,20 @@ export async function pagesOf(engine: Engine, search: string): Promise<readonly 
   return pages
 }
 
+/** The ids on the pages of a search, read by `prev` from its last page to its first, and put in the order of the search. */
+export async function idsBackwards(engine: Engine, search: string): Promise<readonly string[]> {
+  const [type] = splitSearch(search)
+  const forward = await pagesOf(engine, search)
+  let page = forward.at(-1)
+  let ids = idsOf(page?.resources ?? [])
+  for (let pages = 1; page?.prev !== undefined; pages++) {
+    if (pages > forward.length + 1) throw new Error(`${search} has no first page.`)
+    page = await engine.search(type, `_page=${encodeURIComponent(page.prev)}`, requestOptions())
+    ids = [...idsOf(page.resources), ...ids]
+  }
+  return ids
+}
+
 /** All that is found, as a client would read it. */
 export async function findAll(engine: Engine, search: string): Promise<readonly Resource[]> {
   const pages = await pagesOf(engine, search)
