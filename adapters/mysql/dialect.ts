@@ -1,6 +1,6 @@
 /**
  * MySQL's and MariaDB's side of SQL. Their collations fold and pad, so what is compared exactly is compared as bytes of UTF-8, which is the order of
- * code points; beside it stands the column's own comparison, which an index serves (test/adapters/mysql/index-seeks.test.ts).
+ * code points; beside it stands the column's own comparison, which an index serves (test/adapters/index-seeks.test.ts).
  */
 import type { Comparison, Field, FieldType, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
 import { operators } from '../sql/compile-predicate.js'

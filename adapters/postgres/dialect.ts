@@ -1,7 +1,7 @@
 /**
  * PostgreSQL's side of SQL. A collation is deterministic as a rule, so that equality is exact, but orders texts by language: what is compared by
  * code point is compared in the collation "C". Parameters are given their types, so that the index of a column serves
- * (test/adapters/postgres/index-seeks.test.ts).
+ * (test/adapters/index-seeks.test.ts).
  */
 import type { Comparison, Field, FieldType, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
 import { operators } from '../sql/compile-predicate.js'

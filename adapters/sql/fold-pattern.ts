@@ -10,8 +10,8 @@ type Folds = Exclude<Folding, 'exact'>
 interface Preimages {
   /** By a code point, those that fold to it and nothing else. */
   readonly single: ReadonlyMap<string, string>
-  /** Those that fold to several: ß to ss. */
-  readonly several: readonly Expansion[]
+  /** By each code point of what they fold to, those that fold to several: ß to ss. */
+  readonly several: ReadonlyMap<string, readonly Expansion[]>
   /** Those that fold to nothing, as the inside of a class. */
   readonly nothing: string
 }
@@ -29,15 +29,19 @@ export function droppedClass(folding: Folds): string | undefined {
 /** `end` is how the engine writes the end of a text. What `droppedClass` names has been taken out of the text. */
 export function foldPattern(value: string, match: TextMatch, folding: Folds, end: '\\z' | '\\Z'): string {
   const points = Array.from(foldText(value, folding))
-  const edges = edgesOf(points, match, folding)
-  const body = write(points, edges, 0, points.length, folding)
-  if (body.length > longestPattern)
-    throw new AdapterError('unsupported', 'A text is too long to be looked for without regard to case.')
+  const writing: Writing = { points, folding, parts: 0 }
+  const body = write(writing, edgesOf(points, match, folding), 0, points.length)
   return `${match === 'contains' && body !== '' ? '' : '\\A'}${body}${match === 'equals' ? end : ''}`
 }
 
 /** PCRE2 compiles up to 64 KB. */
-const longestPattern = 20_000
+const mostParts = 2000
+
+interface Writing {
+  readonly points: readonly string[]
+  readonly folding: Folds
+  parts: number
+}
 
 /** Several code points of the value, from one place to another, that may be one code point of the text. */
 interface Edge {
@@ -48,9 +52,9 @@ interface Edge {
 
 function edgesOf(points: readonly string[], match: TextMatch, folding: Folds): readonly Edge[] {
   const found = new Map<string, Edge>()
-  const wanted = new Set(points)
-  for (const { from, to } of preimagesOf(folding).several) {
-    if (!to.some(point => wanted.has(point))) continue
+  const { several } = preimagesOf(folding)
+  const expansions = new Set([...new Set(points)].flatMap(point => several.get(point) ?? []))
+  for (const { from, to } of expansions) {
     for (let start = 1 - to.length; start < points.length; start++) {
       if (!fits(points, to, start, match)) continue
       const [begin, end] = [Math.max(0, start), Math.min(points.length, start + to.length)]
@@ -75,20 +79,38 @@ function fits(points: readonly string[], expansion: readonly string[], start: nu
  * The part between two places. It is divided where no edge is cut, if there is such a place; an edge that is cut becomes an alternative. So the
  * pattern stays short but for long runs of one letter that has a ligature with itself.
  */
-function write(points: readonly string[], edges: readonly Edge[], from: number, to: number, folding: Folds): string {
+function write(writing: Writing, edges: readonly Edge[], from: number, to: number): string {
+  const { points, folding } = writing
   const inside = edges.filter(edge => edge.from >= from && edge.to <= to)
   if (to - from === 0) return ''
-  if (to - from === 1) return classOf(singleOf(points[from] ?? '', folding) + inside.map(edge => edge.points).join(''))
-  const cutBy = (place: number) => inside.filter(edge => edge.from < place && place < edge.to)
-  const middle = (from + to) / 2
-  const places = Array.from({ length: to - from - 1 }, (_, index) => from + 1 + index)
-  const [place = to] = places.toSorted((a, b) => cutBy(a).length - cutBy(b).length || Math.abs(a - middle) - Math.abs(b - middle))
-  const part = (start: number, end: number) => write(points, inside, start, end, folding)
+  if (to - from === 1) {
+    if (++writing.parts > mostParts)
+      throw new AdapterError('unsupported', 'A text is too long to be looked for without regard to case.')
+    return classOf(singleOf(points[from] ?? '', folding) + inside.map(edge => edge.points).join(''))
+  }
+  const place = placeToDivide(inside, from, to)
+  const part = (start: number, end: number) => write(writing, inside, start, end)
   const ways = [
     part(from, place) + part(place, to),
-    ...cutBy(place).map(edge => part(from, edge.from) + classOf(edge.points) + part(edge.to, to)),
+    ...inside
+      .filter(edge => edge.from < place && place < edge.to)
+      .map(edge => part(from, edge.from) + classOf(edge.points) + part(edge.to, to)),
   ]
   return ways.length === 1 ? (ways[0] ?? '') : `(?:${ways.join('|')})`
+}
+
+/** Where the fewest edges are cut, and of these places the one nearest to the middle. */
+function placeToDivide(edges: readonly Edge[], from: number, to: number): number {
+  const cuts = Array.from({ length: to - from }, () => 0)
+  for (const edge of edges)
+    for (let place = edge.from + 1; place < edge.to; place++) cuts[place - from] = (cuts[place - from] ?? 0) + 1
+  const middle = (from + to) / 2
+  let best = from + 1
+  for (let place = from + 1; place < to; place++) {
+    const [cut = 0, least = 0] = [cuts[place - from], cuts[best - from]]
+    if (cut < least || (cut === least && Math.abs(place - middle) < Math.abs(best - middle))) best = place
+  }
+  return best
 }
 
 /** A letter that was not looked at folds to itself. */
@@ -102,6 +124,12 @@ function classOf(points: string): string {
 
 /** Blanks too, which a flag of the session might leave out. */
 const escapePoint = (point: string): string => (/[!-/:-@[-`{-~ \t\n\v\f\r]/.test(point) ? `\\${point}` : point)
+
+/** Folds all of Unicode, which takes a moment: at start-up, so that no question waits for it. */
+export function prepareFolding(): void {
+  preimagesOf('ignoreCase')
+  preimagesOf('ignoreCaseAndAccents')
+}
 
 const known = new Map<Folds, Preimages>()
 
@@ -122,7 +150,7 @@ const unfolded: readonly (readonly [number, number])[] = [
 
 function findPreimages(folding: Folds): Preimages {
   const single = new Map<string, string>()
-  const several: Expansion[] = []
+  const several = new Map<string, Expansion[]>()
   const nothing: number[] = []
   for (let code = 0; code <= 0x10ffff; code++) {
     const skipped = unfolded.find(([first, last]) => code >= first && code <= last)
@@ -135,9 +163,17 @@ function findPreimages(folding: Folds): Preimages {
     const [first] = folded
     if (first === undefined) nothing.push(code)
     else if (folded.length === 1) single.set(first, (single.get(first) ?? '') + point)
-    else several.push({ from: point, to: folded })
+    else addExpansion(several, { from: point, to: folded })
   }
   return { single: single, several, nothing: rangesOf(nothing) }
+}
+
+function addExpansion(several: Map<string, Expansion[]>, expansion: Expansion): void {
+  for (const point of new Set(expansion.to)) {
+    const known = several.get(point) ?? []
+    known.push(expansion)
+    several.set(point, known)
+  }
 }
 
 function rangesOf(codes: readonly number[]): string {

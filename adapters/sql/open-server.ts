@@ -2,6 +2,7 @@
 import type { Adapter, AdapterError, CallOptions, EntityPlace, EntitySchema, SourceSchema } from '../../src/spi/index.js'
 import { Call } from './call.js'
 import type { Column, Dialect } from './dialect.js'
+import { prepareFolding } from './fold-pattern.js'
 import type { ServerConnection } from './server.js'
 import { ServerAdapter } from './server-adapter.js'
 import type { SourceNames } from './source-names.js'
@@ -25,6 +26,7 @@ export async function openServer<Connection extends ServerConnection, Facts>(
   options: CallOptions,
 ): Promise<Adapter> {
   const { connections, names, toAdapterError, maxConnections } = parts
+  prepareFolding()
   const call = new Call(options)
   try {
     const connection = await call.acquire(connections, options.timeoutMs)

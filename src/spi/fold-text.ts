@@ -30,9 +30,9 @@ function isAscii(text: string): boolean {
   return true
 }
 
-// Upper case first: it takes ß, ſ and the ligatures apart, which lower case alone leaves alone.
+// Upper case takes ß, ſ and the ligatures apart, which lower case leaves alone; and lower case before it makes ß of ẞ.
 // Lower case writes a final sigma by its place in the word, so that a prefix would not fold like its word.
-const foldCase = (text: string): string => text.toUpperCase().toLowerCase().replaceAll('ς', 'σ')
+const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 
 const marks = /\p{M}+/gu
 const strokes = /[łøđðħŧæœþŋĸ]/g

@@ -7,9 +7,13 @@ import type { EntityCapabilities } from '../../src/spi/index.js'
 import { checkLaw } from '../support/law.js'
 import { adapterNames, type Facade, findAll, type Mapping, openFacade } from '../support/open-facade.js'
 import { type Random, seeded } from '../support/random.js'
+import { RowsRefused } from '../support/server-tables.js'
+import { servers } from '../support/servers.js'
 import { type GeneratedMapping, generateMapping } from './mappings.js'
 
 const runs = 12 * Number(process.env.LAW_RUNS ?? '1')
+/** Servers take part in so many of the runs. */
+const serverEvery = 3
 const firstSeed = Number(process.env.LAW_SEED ?? '1')
 
 describe('over mappings made by chance', () => {
@@ -20,7 +24,8 @@ describe('over mappings made by chance', () => {
       const made = generateMapping(seeded(seed))
       const mapping = mappingOf(made)
       const full = await Promise.all(adapterNames.map(name => openFacade(mapping, made.tables, name)))
-      const facades = [...full, ...(await openWeak(mapping, made.tables, seeded(seed)))]
+      const live = seed % serverEvery === 0 ? await openLive(mapping, made.tables) : []
+      const facades = [...full, ...live, ...(await openWeak(mapping, made.tables, seeded(seed)))]
       try {
         const served = await Promise.all(
           facades.map(({ engine }) => Promise.all([...engine.offers.keys()].map(type => findAll(engine, `${type}?_count=7`)))),
@@ -36,6 +41,20 @@ describe('over mappings made by chance', () => {
     },
   )
 })
+
+/** Where they answer, and take the rows. */
+async function openLive(mapping: Mapping, tables: GeneratedMapping['tables']): Promise<readonly Facade[]> {
+  const opened: Facade[] = []
+  for (const { name, answers } of servers) {
+    if (!answers) continue
+    try {
+      opened.push(await openFacade(mapping, tables, name))
+    } catch (error) {
+      if (!(error instanceof RowsRefused)) throw error
+    }
+  }
+  return opened
+}
 
 /** Memory that can do less; none where the engine refuses to begin over so little. */
 async function openWeak(mapping: Mapping, tables: GeneratedMapping['tables'], random: Random): Promise<readonly Facade[]> {

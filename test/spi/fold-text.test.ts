@@ -9,6 +9,7 @@ test.each([
   ['E\u0301clair', 'e\u0301clair', 'eclair'],
   ['Straße', 'strasse', 'strasse'],
   ['STRASSE', 'strasse', 'strasse'],
+  ['STRAẞE', 'strasse', 'strasse'],
   ['İzmir', 'i\u0307zmir', 'izmir'],
   ['Işık', 'işik', 'isik'],
   ['Łódź', 'łódź', 'lodz'],

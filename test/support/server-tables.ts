@@ -73,9 +73,10 @@ async function createTable(
     await database.run(`create index ${quote(`${table}_${place}`)} on ${quote(table)} (${list(names)})`)
 }
 
-/** By the beginning of what SQLite is told. */
+/** By what SQLite is told, whose integers all have 64 bits. */
 const types: Readonly<Record<ServerName, readonly (readonly [RegExp, string])[]>> = {
   mysql: [
+    [/^INT(EGER)?$/, 'BIGINT'],
     [/^DATETIME$/, 'DATETIME(6)'],
     [/^TIMESTAMP$/, 'DATETIME(6)'],
     [/^UNIQUEIDENTIFIER/, 'CHAR(36)'],
@@ -83,6 +84,7 @@ const types: Readonly<Record<ServerName, readonly (readonly [RegExp, string])[]>
     [/ COLLATE NOCASE$/, ' collate utf8mb4_general_ci'],
   ],
   postgres: [
+    [/^INT(EGER)?$/, 'BIGINT'],
     [/^DATETIME$/, 'TIMESTAMP'],
     [/^BIT$/, 'BOOLEAN'],
     [/^(TINYINT|SMALLINT).*/, 'SMALLINT'],

@@ -99,7 +99,8 @@ async function createMysqlDatabase(server: string, settings: string): Promise<Te
   await first.query(`create database ${name} ${settings}`)
   await first.end()
   const connection = await mysql2.createConnection({ uri: url, rowsAsArray: true, charset: 'utf8mb4', multipleStatements: true })
-  await connection.query("set session sql_mode = ''")
+  // What does not fit is refused, but for dates that are none.
+  await connection.query("set session sql_mode = 'STRICT_ALL_TABLES'")
   const quote = (text: string) => `\`${text.replaceAll('`', '``')}\``
   return {
     url,
