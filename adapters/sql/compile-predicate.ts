@@ -60,7 +60,7 @@ function readable(column: Column, { dialect }: Compilation): Column {
 
 /** An expression and how a value beside it is bound. */
 export function comparableOf(fields: readonly Field[], scope: Scope, compilation: Compilation): Comparable {
-  return compilation.dialect.comparable(fields.map(field => columnOf(field, scope, compilation)))
+  return compilation.dialect.comparable(fields.map(field => testedColumn(field, scope, compilation)))
 }
 
 export function compilePredicate(predicate: Predicate, scope: Scope, compilation: Compilation): Fragment {

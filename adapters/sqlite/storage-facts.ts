@@ -71,8 +71,9 @@ function findPadding(database: Database.Database, { place, name }: StoredColumn)
 /** SQLite stores anything anywhere: https://www.sqlite.org/datatype3.html. What has an offset is another day than it says. */
 const tests: Readonly<Partial<Record<FieldType, (sql: string) => string>>> = {
   string: sql => `typeof(${sql}) <> 'blob'`,
-  integer: sql => `typeof(${sql}) in ('integer', 'real')`,
-  decimal: sql => `typeof(${sql}) in ('integer', 'real')`,
+  integer: sql => `(typeof(${sql}) = 'integer' or (typeof(${sql}) = 'real' and ${sql} = cast(${sql} as integer)))`,
+  decimal: sql => `(typeof(${sql}) in ('integer', 'real') and ${sql} < 9e999 and ${sql} > -9e999)`,
+  boolean: sql => `(typeof(${sql}) = 'integer' and ${sql} in (0, 1))`,
   date: sql => `date(${sql}) is substr(${sql}, 1, 10)`,
   dateTime: sql => `(datetime(${sql}) is not null and (length(${sql}) > 19 or date(${sql}) is substr(${sql}, 1, 10)))`,
 }

@@ -4,14 +4,16 @@
  */
 import { FacadeError } from '../kernel/errors.js'
 import type { LogicalPlan } from '../plan/logical-plan.js'
+import type { PageState } from '../plan/page-token.js'
 import type { OutcomeIssue } from './engine.js'
 
 export class MissingSources {
   readonly #asked: ReadonlySet<string>
   readonly #failed = new Map<string, FacadeError>()
 
-  constructor({ maps }: LogicalPlan) {
-    this.#asked = new Set(maps.map(({ map }) => map.source))
+  /** `positions`: where a page begins. A map that had no more on the page before is not asked again. */
+  constructor({ maps }: LogicalPlan, positions: PageState['positions']) {
+    this.#asked = new Set(maps.flatMap(({ map }) => (positions[map.name] === null ? [] : [map.source])))
   }
 
   has(source: string): boolean {

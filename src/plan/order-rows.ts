@@ -4,7 +4,7 @@ import { type ColumnBinding, readerOf } from '../mapping/compile/column.js'
 import type { CompiledMap } from '../mapping/compile/compile-model.js'
 import type { Shape } from '../mapping/compile/shape.js'
 import type { ElementPath, SearchParameter, SortTerm } from '../search/search.js'
-import type { EntityCapabilities, Order, Row, Scalar } from '../spi/index.js'
+import { type EntityCapabilities, type FieldType, isOfType, type Order, type Row, type Scalar } from '../spi/index.js'
 import type { MapOrder } from './logical-plan.js'
 
 /** The columns whose first value orders the element; a reason when there are none; undefined when it is not mapped. */
@@ -104,10 +104,9 @@ function makeOrder(map: CompiledMap, sort: readonly SortTerm[]): MapOrder {
   )
   for (const { field } of key) orderBy.push({ by: field, direction: 'asc', nulls: 'last' })
   const part = map.repeat ? [map.repeat.number] : []
-  const places = [
-    ...sorted.map(({ columns }) => layout.addAll(columns)),
-    ...[...key, ...part].map(column => layout.addAll([column])),
-  ]
+  const places = [...sorted.map(({ columns }) => columns), ...[...key, ...part].map(column => [column])].map(columns =>
+    columns.map(({ field }) => ({ place: layout.add(field), type: field.type })),
+  )
   const values = terms.map(({ columns }) => instantOf(columns, layout.addAll(columns)))
   return {
     orderBy,
@@ -121,10 +120,11 @@ function termOf(columns: readonly ColumnBinding[]): Order['by'] {
   return columns.length === 1 && only ? only.field : { coalesce: columns.map(({ field }) => field) }
 }
 
-function firstOf(row: Row, places: readonly number[]): Scalar {
-  for (const place of places) {
+/** As the source orders: what is no value of its type stands with those that are not there. */
+function firstOf(row: Row, places: readonly { readonly place: number; readonly type: FieldType }[]): Scalar {
+  for (const { place, type } of places) {
     const value = row[place]
-    if (value !== null && value !== undefined) return value
+    if (value !== null && value !== undefined && isOfType(type, value)) return value
   }
   return null
 }

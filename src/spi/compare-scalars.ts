@@ -24,6 +24,29 @@ export function compareScalars(type: FieldType, a: Scalar, b: Scalar): number {
   }
 }
 
+/** Some sources store anything anywhere. What is no value of its field's type stands for none. */
+export function isOfType(type: FieldType, value: Scalar): boolean {
+  switch (type) {
+    case 'integer':
+    case 'decimal':
+      return typeof value === 'number'
+        ? Number.isFinite(value)
+        : typeof value === 'string' && digits.test(value) && /\d/.test(value)
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'binary':
+      return value instanceof Uint8Array
+    case 'string':
+    case 'date':
+    case 'dateTime':
+    case 'instant':
+    case 'time':
+      return typeof value === 'string'
+    default:
+      return type satisfies never
+  }
+}
+
 /** May values of these types be compared? Integers and decimals are both numbers; nothing else mixes. */
 export const isComparable = (a: FieldType, b: FieldType): boolean =>
   a === b || ((a === 'integer' || a === 'decimal') && (b === 'integer' || b === 'decimal'))

@@ -3,7 +3,7 @@
  * Two-valued: a null fails every test but isNull, so `not` of that test holds.
  */
 import { AdapterError } from './adapter-error.js'
-import { compareScalars, isComparable } from './compare-scalars.js'
+import { compareScalars, isComparable, isOfType } from './compare-scalars.js'
 import type { Comparison, Field, Join, Literal, Predicate, Scalar } from './contract.js'
 import { foldText, trimTrailing } from './fold-text.js'
 
@@ -36,7 +36,7 @@ export function evaluate(predicate: Predicate, row: ReadField, related?: FindRel
     case 'text':
       return evaluateText(predicate, row)
     case 'isNull':
-      return row(predicate.field) === null
+      return fieldValue(predicate.field, row) === null
     case 'exists':
       return evaluateExists(predicate, row, related)
     default:
@@ -44,9 +44,10 @@ export function evaluate(predicate: Predicate, row: ReadField, related?: FindRel
   }
 }
 
-/** The value as it counts: without trailing blanks where the field says so. */
+/** The value as it counts: none where it is not of the field's type, and without trailing blanks where the field says so. */
 export function fieldValue(field: Field, row: ReadField): Scalar {
   const value = row(field)
+  if (value !== null && !isOfType(field.type, value)) return null
   return field.trim === true && typeof value === 'string' ? trimTrailing(value) : value
 }
 

@@ -96,7 +96,7 @@ export const fieldsOf = ({ field, derived }: ColumnBinding): readonly Field[] =>
 
 /** A stored value that its facts can not read gives undefined and is reported. */
 export function readerOf(column: ColumnBinding, unreadable: (column: ColumnBinding) => void): Reader {
-  const read = withoutSentinels(nativeReader(column), column)
+  const read = withoutSentinels(typedReader(column, unreadable), column)
   if (!column.mask && !column.format) return read
   const decode = decoderOf(column)
   return stored => {
@@ -187,14 +187,31 @@ function numberReader(kind: 'integer' | 'decimal'): (value: Meaning) => Meaning 
   return value => (isDecimal(String(value)) ? String(value) : undefined)
 }
 
+/** What is stored and of another type is reported; blanks are nothing in any type. */
+function typedReader(column: ColumnBinding, unreadable: (column: ColumnBinding) => void): Reader {
+  const read = nativeReader(column)
+  return stored => {
+    const value = read(stored)
+    if (value === undefined && stored !== null && stored !== undefined && !(typeof stored === 'string' && isBlank(stored)))
+      unreadable(column)
+    return value
+  }
+}
+
 function nativeReader(column: ColumnBinding): Reader {
   switch (column.field.type) {
     case 'string':
       return stored => (typeof stored === 'string' && !isBlank(stored) ? stored : undefined)
     case 'integer':
-      return stored => (typeof stored === 'number' || typeof stored === 'string' ? stored : undefined)
+      return stored =>
+        Number.isSafeInteger(stored) || (typeof stored === 'string' && isCanonicalInteger(stored))
+          ? (stored as Meaning)
+          : undefined
     case 'decimal':
-      return stored => (typeof stored === 'string' ? stored : typeof stored === 'number' ? String(stored) : undefined)
+      return stored => {
+        const text = typeof stored === 'number' ? String(stored) : stored
+        return typeof text === 'string' && isDecimal(text) ? text : undefined
+      }
     case 'boolean':
       return stored => (typeof stored === 'boolean' ? stored : undefined)
     case 'binary':

@@ -9,9 +9,10 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  * Letters, digits and '-' stay, any other byte is '..HH'. Without a prefix '-' does not stay but in uuids: what begins with letters
  * and '-' is an id of the map that has this prefix.
  */
-function encodePart(text: string, hasPrefix: boolean): string {
+function encodePart(text: string, hasPrefix: boolean): string | undefined {
   const hyphenStays = hasPrefix || uuid.test(text)
   if (isPlain(text, hyphenStays)) return text
+  if (!isAsStored(text)) return undefined
   let encoded = ''
   for (const byte of Buffer.from(text, 'utf8')) {
     const stays = isPlainCode(byte) || (byte === hyphen && hyphenStays)
@@ -19,6 +20,9 @@ function encodePart(text: string, hasPrefix: boolean): string {
   }
   return encoded
 }
+
+/** What was stored and is no text has become U+FFFD on its way: nothing that it could be asked for by. */
+const isAsStored = (text: string): boolean => !/[\uFFFD\p{Surrogate}]/u.test(text)
 
 /** By its codes, for it is asked for each row. */
 function isPlain(text: string, hyphenStays: boolean): boolean {
@@ -41,13 +45,15 @@ export interface IdSpace {
   readonly slot?: string
 }
 
-/** Undefined when a part is null or the id would be longer than FHIR allows. */
+/** Undefined when a part is null or is not what was stored, or the id would be longer than FHIR allows. */
 export function encodeId({ prefix, slot }: IdSpace, parts: readonly (Meaning | undefined)[]): string | undefined {
   let id = prefix === undefined ? '' : `${prefix}-`
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]
     if (part === undefined) return undefined
-    id += (index === 0 ? '' : '.') + (typeof part === 'number' ? part : encodePart(String(part), prefix !== undefined))
+    const text = typeof part === 'number' ? String(part) : encodePart(String(part), prefix !== undefined)
+    if (text === undefined) return undefined
+    id += (index === 0 ? '' : '.') + text
   }
   if (slot !== undefined) id += `.${slot}`
   return isResourceId(id) ? id : undefined
