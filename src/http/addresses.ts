@@ -6,7 +6,7 @@ const searching: readonly string[] = ['POST', 'OPTIONS']
 
 const searchPath = new RegExp(`^${basePath}/[^/]+/_search/?$`)
 /** Which of these there are is for the routes to say; what this turns away would be no address whatever they are. */
-const readPaths = new RegExp(`^(?:${basePath}/[^/]+(?:/[^/]+)?|/(?:health|admin)/[^/]+)/?$`)
+const readPaths = new RegExp(`^(?:${basePath}/[^/]+(?:/[^/]+){0,2}|/(?:health|admin)/[^/]+)/?$`)
 
 /** Of the path in a request's URL; undefined where there is nothing. */
 export function methodsOf(url: string): readonly string[] | undefined {

@@ -18,6 +18,7 @@ import { readSearchBodies } from './plugins/search-body.js'
 import { securityHeadersFor } from './plugins/security-headers.js'
 import { queryOf } from './raw-query.js'
 import { addAdminRoutes } from './routes/admin.js'
+import { addCompartmentRoute } from './routes/compartment.js'
 import { addHealthRoutes } from './routes/health.js'
 import { addMetadataRoute } from './routes/metadata.js'
 import { addReadRoute } from './routes/read.js'
@@ -80,6 +81,7 @@ export function createServer(engine: Engine, options: ServerOptions): FastifyIns
   addMetadataRoute(server, context)
   addSearchRoutes(server, context)
   addReadRoute(server, context)
+  addCompartmentRoute(server, context)
   addHealthRoutes(server, context)
   if (options.quality) addAdminRoutes(server, options.quality, context)
   return server

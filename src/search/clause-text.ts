@@ -1,5 +1,6 @@
 /** What a clause is read from, and what comes of it. */
 import type { Fault } from '../kernel/errors.js'
+import type { Compartment } from './compartment.js'
 import type { Offers, TypeOffer } from './offer.js'
 import type { Clause } from './search.js'
 
@@ -9,6 +10,8 @@ export interface ParseContext {
   readonly baseUrl: string
   /** References that a chain or `_has` may follow one after the other. Default 5. */
   readonly maxChainSteps?: number
+  /** Only what belongs to this resource is searched. */
+  readonly within?: Compartment | undefined
 }
 
 export interface ClauseText {

@@ -26,7 +26,7 @@ export function parseSearch(type: string, query: string, context: ParseContext, 
   const split = splitQuery(query)
   const faults = [...split.faults, ...findRepeated(split.parameters)]
   const leftOut: Fault[] = []
-  const clauses: Clause[] = []
+  const clauses = [...givenClauses(offer, context)]
   const includes: Include[] = []
   let sort: readonly SortTerm[] = []
   let count: number | undefined
@@ -42,16 +42,25 @@ export function parseSearch(type: string, query: string, context: ParseContext, 
   }
   const contradiction = findContradiction(answer, { hasIncludes: includes.length > 0, count })
   if (contradiction) faults.push(contradiction)
-  const { within } = context
-  const owned = within ? compartmentParameters(offer, within.type).map(parameter => ({ parameter })) : []
-  if (within) clauses.unshift(compartmentClause(offer, within))
-  const missing = requiredFault([...clauses, ...owned], offer)
+  const missing = requiredFault(asksFor(clauses, offer, context), offer)
   if (missing && faults.length === 0) faults.push(missing)
   if (faults.length > 0) return { faults }
   const left = leftOut.length > 0 && { leftOut }
   const asked = { ...(count !== undefined && { count }), ...(Object.keys(answer).length > 0 && { answer }) }
   return { search: { type, clauses, sort, ...(includes.length > 0 && { includes }), ...asked }, ...left }
 }
+
+/** What the address asks already. */
+const givenClauses = (offer: TypeOffer, { within }: ParseContext): readonly Clause[] =>
+  within ? [compartmentClause(offer, within)] : []
+
+/** A compartment asks by every reference that leads to its resource. */
+const asksFor = (
+  clauses: readonly Clause[],
+  offer: TypeOffer,
+  { within }: ParseContext,
+): readonly Pick<Clause, 'parameter' | 'modifier'>[] =>
+  within ? [...clauses, ...compartmentParameters(offer, within.type).map(parameter => ({ parameter }))] : clauses
 
 type Parsed =
   | { readonly clause: Clause }

@@ -29,7 +29,7 @@ export const openTables = (given: Given): Promise<Opened> => openSources([given]
 /** One engine over several sources; the limits are those of the first. */
 export async function openSources(given: readonly Given[]): Promise<Opened> {
   const opened = await Promise.all(given.map(openSource))
-  const compiled = compileModel(opened.map(({ source, maps, schemaOf }) => ({ source, maps, schemaOf })))
+  const compiled = compileModel(opened.map(({ source, maps, rules, schemaOf }) => ({ source, maps, rules, schemaOf })))
   if (!compiled.model) throw new Error(compiled.diagnostics.map(formatDiagnostic).join('\n'))
   const engine = createEngine({
     model: compiled.model,
@@ -42,7 +42,7 @@ export async function openSources(given: readonly Given[]): Promise<Opened> {
 }
 
 async function openSource({ mapping, rows, wrap = adapter => adapter, estimate }: Given) {
-  const { sources, maps, diagnostics } = parseMappingFile('m.yaml', mapping, () => undefined)
+  const { sources, maps, rules, diagnostics } = parseMappingFile('m.yaml', mapping, () => undefined)
   const [source] = sources
   if (!source || diagnostics.length > 0) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
   const tables = readTables(rows)
@@ -52,7 +52,7 @@ async function openSource({ mapping, rows, wrap = adapter => adapter, estimate }
   for (const entity of source.tables.keys())
     for (const schema of (await opened.introspect?.([entity], requestOptions())) ?? [])
       schemas.set(entity, estimate === undefined ? schema : { ...schema, rows: estimate })
-  return { source, maps, schemaOf: (table: string) => schemas.get(table), adapter: wrap(opened) }
+  return { source, maps, rules, schemaOf: (table: string) => schemas.get(table), adapter: wrap(opened) }
 }
 
 /** Tables with an empty line between two. The first heading names the table and its key, a whole number; an empty cell is null. */

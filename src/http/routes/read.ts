@@ -31,7 +31,7 @@ export function addReadRoute(server: FastifyInstance, context: HttpContext): voi
 /** `_history` or `$everything`: meant as another interaction of STU3, none of which is here, and not as an id. */
 const isInteraction = (id: string): boolean => /^[_$]/.test(id)
 
-const malformedId = (): FacadeError =>
+export const malformedId = (): FacadeError =>
   new FacadeError('request.malformed', { text: 'A logical id is 1 to 64 letters, digits, hyphens and dots.' })
 
 /** What would narrow a resource, such as `_elements`, is not silently left undone. */
