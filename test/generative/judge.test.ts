@@ -69,6 +69,51 @@ describe('the judge', () => {
   })
 })
 
+const pressure = {
+  resourceType: 'Observation',
+  id: '1',
+  code: { coding: [{ system: 'http://a.example', code: 'bp' }] },
+  valueQuantity: { value: 2, comparator: '>', unit: 'Kilos', system: 'http://unitsofmeasure.org', code: 'kg' },
+  component: [
+    { code: { coding: [{ code: 'sys' }] }, valueQuantity: { value: 150, system: 'http://unitsofmeasure.org', code: 'mm[Hg]' } },
+    { code: { coding: [{ code: 'dia' }] }, valueQuantity: { value: 90.5 } },
+  ],
+  meta: { profile: ['http://a.example/profile'] },
+}
+
+describe('the judge of numbers', () => {
+  test.each<[name: string, value: string, matches: boolean]>([
+    ['component-value-quantity', '150', true],
+    ['component-value-quantity', '1.5e2', true],
+    ['component-value-quantity', '150.6', false],
+    ['component-value-quantity', '90', false],
+    ['component-value-quantity', '91', true],
+    ['component-value-quantity', 'gt150', false],
+    ['component-value-quantity', 'ge150', true],
+    ['component-value-quantity', '20.0|http://unitsofmeasure.org|kPa', true],
+    ['component-value-quantity', '20|http://unitsofmeasure.org|kg', false],
+    ['component-value-quantity', '150||mm[Hg]', true],
+    ['component-value-quantity', '150|http://a.example|mm[Hg]', false],
+    ['value-quantity', '2', false],
+    ['value-quantity', 'gt1', true],
+    ['value-quantity', 'gt9000|http://unitsofmeasure.org|g', true],
+    ['value-quantity', 'lt9', false],
+    ['value-quantity', 'ne2', true],
+    ['value-quantity', 'sa2||Kilos', true],
+    ['component-code-value-quantity', 'sys$150', true],
+    ['component-code-value-quantity', 'dia$150', false],
+    ['combo-code-value-quantity', 'bp$gt5', true],
+    ['code-value-quantity', 'sys$150', false],
+    ['_profile', 'http://a.example/profile', true],
+    ['_profile', 'http://a.example', false],
+    ['_profile:below', 'http://a.example', true],
+    ['_profile:above', 'http://a.example/profile/x', true],
+  ])('%s=%s: %s', (written, value, matches) => {
+    const [name = '', modifier] = written.split(':')
+    expect(judge(pressure, { name, value, ...(modifier === undefined ? {} : { modifier }) })).toBe(matches)
+  })
+})
+
 /** Between the engine and the database, spoiling what passes. */
 const spoil =
   (query: (query: SourceQuery) => SourceQuery, rows: (rows: readonly Row[]) => readonly Row[]) =>
