@@ -11,11 +11,8 @@ import { allOf, type Encode, type Fragment, joinFragments, sql } from '../sql/fr
 import { likeEscape } from '../sql/like-escape.js'
 import { seekDay } from '../sql/seek-time.js'
 import { encodeText, encodeTrimmed, likePattern } from '../sql/text-values.js'
-import type { ColumnFacts } from './introspection.js'
+import type { ColumnFacts, FactsOf } from './introspection.js'
 import { quoteIdentifier, quotePlace } from './quote.js'
-
-/** What is known of a column; undefined of an expression, and of what a query gives. */
-export type FactsOf = (column: Column) => ColumnFacts | undefined
 
 export function createDialect(factsOf: FactsOf): Dialect {
   return {

@@ -1,5 +1,6 @@
 /** What MySQL and MariaDB say of their tables, in information_schema; and of what a query gives. */
 import { AdapterError, type Collation, type EntitySchema, type FieldSchema, type FieldType } from '../../src/spi/index.js'
+import type { Column } from '../sql/dialect.js'
 import type { SourceNames } from '../sql/source-names.js'
 import type { PooledConnection } from './driver.js'
 import { quotePlace } from './quote.js'
@@ -17,6 +18,9 @@ export interface ColumnFacts {
   readonly padsBlanks: boolean
   readonly comment: string
 }
+
+/** What is known of a column; undefined of an expression, and of what a query gives. */
+export type FactsOf = (column: Column) => ColumnFacts | undefined
 
 interface TableName {
   readonly schema: string

@@ -11,12 +11,9 @@ import type { Encode, Fragment } from '../sql/fragment.js'
 import { sql } from '../sql/fragment.js'
 import { seekDay } from '../sql/seek-time.js'
 import { encodeInteger } from './integers.js'
-import type { ColumnFacts } from './introspection.js'
+import type { ColumnFacts, FactsOf } from './introspection.js'
 import { quoteIdentifier, quotePlace } from './quote.js'
 import { comparableTexts, matchText, seekAmongTexts, seekText } from './text-match.js'
-
-/** What is known of a column; undefined of an expression, and of what a query gives. */
-export type FactsOf = (column: Column) => ColumnFacts | undefined
 
 export function createDialect(factsOf: FactsOf): Dialect {
   return {

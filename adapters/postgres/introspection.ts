@@ -1,5 +1,6 @@
 /** What PostgreSQL says of its tables, in its catalogue; and of what a query gives. */
 import { AdapterError, type EntitySchema, type FieldSchema, type FieldType } from '../../src/spi/index.js'
+import type { Column } from '../sql/dialect.js'
 import type { SourceNames } from '../sql/source-names.js'
 import type { PooledConnection } from './driver.js'
 import { quoteIdentifier, quotePlace } from './quote.js'
@@ -16,6 +17,9 @@ export interface ColumnFacts {
   readonly collation: ColumnCollation | undefined
   readonly comment: string
 }
+/** What is known of a column; undefined of an expression, and of what a query gives. */
+export type FactsOf = (column: Column) => ColumnFacts | undefined
+
 interface ColumnCollation {
   /** Quoted, with its schema. */
   readonly name: string

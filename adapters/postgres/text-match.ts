@@ -5,8 +5,7 @@ import { droppedClass, foldPattern } from '../sql/fold-pattern.js'
 import { allOf, anyOf, type Encode, type Fragment, joinFragments, sql } from '../sql/fragment.js'
 import { likeEscape } from '../sql/like-escape.js'
 import { encodeText, encodeTrimmed, likePattern } from '../sql/text-values.js'
-import type { FactsOf } from './dialect.js'
-import type { ColumnFacts } from './introspection.js'
+import type { ColumnFacts, FactsOf } from './introspection.js'
 
 export function comparableTexts(columns: readonly Column[], is: Comparison | undefined, factsOf: FactsOf): Comparable {
   const facts = columns.map(factsOf)

@@ -47,7 +47,8 @@ export const configKeys = {
   'sources.*.adapter': {
     type: 'text',
     required: true,
-    describe: 'The adapter that reads the source: `sqlite` or `memory`. The name of the source is the `source:` of its mappings.',
+    describe:
+      'The adapter that reads the source: `sqlite`, `mysql` (MariaDB too), `postgres` or `memory`. The name of the source is the `source:` of its mappings.',
   },
   'sources.*.options': {
     type: 'options',

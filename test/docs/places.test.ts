@@ -7,7 +7,15 @@ import { errorTable } from '../../src/kernel/errors.js'
 const inDocs = readdirSync('docs', { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.md'))
   .map(name => join('docs', name).replaceAll('\\', '/'))
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'adapters/sqlite/README.md', ...inDocs]
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'adapters/sqlite/README.md',
+  'adapters/mysql/README.md',
+  'adapters/postgres/README.md',
+  ...inDocs,
+]
 
 /** Rooms that have their import rules and nothing in them yet, and what the reader of the guide makes. */
 const elsewhere = /^(?:src\/(?:access|audit|workbench)|mappings\/clinic.*)$/
