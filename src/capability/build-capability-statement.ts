@@ -24,8 +24,8 @@ export interface CapabilityInput {
 }
 
 const documentation = [
-  'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored.',
-  'Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search.',
+  'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored, unless Prefer: handling=lenient asks for it, and then the answer says so.',
+  'Beside the parameters of its type a search takes _count, _sort, _summary, _elements, _total (of R4), _format and _pretty, and it may go by POST to [type]/_search.',
   '_include and _revinclude take one [type]:[parameter] each, with :[type] behind it for one target alone and * for every reference; :recurse goes on from what was included.',
   'Chains and _has follow up to five references one after the other; _has:[type]:[reference]:[parameter] takes the references of searchRevInclude.',
   'A read takes _format and _pretty.',
@@ -55,12 +55,25 @@ export function buildCapabilityStatement(input: CapabilityInput): Resource {
     rest: [
       {
         mode: 'server',
-        documentation,
+        documentation: [documentation, ...documentTerminology(offers)].join(' '),
         security: { cors, description: 'This server asks for no authentication and no authorisation itself.' },
         ...(offers.length > 0 && { resource: offers.map(offer => describeType(offer, offers)) }),
       },
     ],
   }
+}
+
+const mostListed = 50
+
+function documentTerminology(offers: readonly TypeOffer[]): readonly string[] {
+  const known = offers.flatMap(({ parameters }) => [...parameters.values()]).find(({ terminology }) => terminology)?.terminology
+  if (!known) return []
+  const listed = (urls: readonly string[]): string =>
+    `${urls.slice(0, mostListed).join(', ')}${urls.length > mostListed ? ` and ${urls.length - mostListed} more` : ''}`
+  return [
+    ...(known.valueSets.length > 0 ? [`:in and :not-in take the value sets ${listed(known.valueSets)}.`] : []),
+    ...(known.hierarchies.length > 0 ? [`:below and :above take codes of ${listed(known.hierarchies)}.`] : []),
+  ]
 }
 
 function describeType(offer: TypeOffer, all: readonly TypeOffer[]): object {

@@ -7,6 +7,7 @@ import { searchParametersOf } from '../../src/fhir/stu3/search-parameters.js'
 import { searchParameter } from '../../src/search/element-path.js'
 import type { Offers, TypeOffer } from '../../src/search/offer.js'
 import { toXml } from '../../src/serialize/xml.js'
+import { terminologyOf } from '../support/open-facade.js'
 import { hasXmllint, schemaFaults } from '../support/xml-schema.js'
 
 function offering(type: string, names: readonly string[], sorts: readonly string[] = []): readonly [string, TypeOffer] {
@@ -58,7 +59,7 @@ describe('the CapabilityStatement', () => {
         {
           mode: 'server',
           documentation:
-            'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored. Beside the parameters of its type a search takes _count, _sort, _format and _pretty, and it may go by POST to [type]/_search. _include and _revinclude take one [type]:[parameter] each, with :[type] behind it for one target alone and * for every reference; :recurse goes on from what was included. A read takes _format and _pretty.',
+            'Read-only. A search is answered in full or refused with the reason: no parameter is ever ignored, unless Prefer: handling=lenient asks for it, and then the answer says so. Beside the parameters of its type a search takes _count, _sort, _summary, _elements, _total (of R4), _format and _pretty, and it may go by POST to [type]/_search. _include and _revinclude take one [type]:[parameter] each, with :[type] behind it for one target alone and * for every reference; :recurse goes on from what was included. Chains and _has follow up to five references one after the other; _has:[type]:[reference]:[parameter] takes the references of searchRevInclude. A read takes _format and _pretty.',
           security: { cors: false, description: 'This server asks for no authentication and no authorisation itself.' },
           resource: [
             {
@@ -125,7 +126,19 @@ describe('the CapabilityStatement', () => {
   it('tells the prefixes of dates and the types to which a reference can be chained', () => {
     const documented = JSON.stringify(build(offering('Observation', ['date', 'patient'])))
     expect(documented).toContain('"No modifiers. Prefixes: eq, ne, gt, lt, ge, le, sa, eb, ap."')
-    expect(documented).toContain('"No modifiers. Chains to the parameters of Patient, one step."')
+    expect(documented).toContain('"No modifiers. Chains to the parameters of Patient."')
+  })
+
+  it('names the value sets and hierarchies that can be asked', () => {
+    const terminology = terminologyOf([
+      { resourceType: 'ValueSet', url: 'http://a.example/vs', compose: { include: [] } },
+      { resourceType: 'CodeSystem', url: 'http://a.example/cs', concept: [{ code: 'a', concept: [{ code: 'b' }] }] },
+    ])
+    const [type, offer] = offering('Observation', ['code'])
+    const parameters = new Map([...offer.parameters].map(([name, each]) => [name, { ...each, terminology }]))
+    const documented = JSON.stringify(build([type, { ...offer, parameters }]))
+    expect(documented).toContain(':in and :not-in take the value sets http://a.example/vs.')
+    expect(documented).toContain(':below and :above take codes of http://a.example/cs.')
   })
 
   it('lists types by name', () => {
