@@ -67,6 +67,21 @@ describe('to others there is nothing at this address', () => {
   })
 })
 
+describe('other methods tell nobody whether there is anything', () => {
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'] as const)('%s', async method => {
+    const { server } = openTestServer(scriptEngine(), { quality: filled() })
+    const from = { method, headers: { host: 'fhir.example.nhs.uk' }, remoteAddress: '10.0.0.7' }
+    const answer = await server.inject({ ...from, url: '/admin/data-quality' })
+    const unknown = await server.inject({ ...from, url: '/admin/nothing' })
+    expect([answer.statusCode, answer.body, answer.headers.allow]).toEqual([
+      unknown.statusCode,
+      unknown.body,
+      unknown.headers.allow,
+    ])
+    expect(answer.body).not.toContain('gp/patient')
+  })
+})
+
 describe('the record of what is lost', () => {
   it('is told when a kind is first seen, and once an hour', () => {
     const told: number[] = []
