@@ -21,7 +21,7 @@ describe('pages of an allowed origin', () => {
   ])('may read answers and refusals: %s', async url => {
     const { headers } = await open(app).inject({ url, headers: { origin: app } })
     expect(headers['access-control-allow-origin']).toBe(app)
-    expect(headers['access-control-expose-headers']).toBe('ETag, Last-Modified, Retry-After, X-Request-Id')
+    expect(headers['access-control-expose-headers']).toBe('ETag, Last-Modified, Preference-Applied, Retry-After, X-Request-Id')
     expect(headers.vary).toBe('Origin, Accept, Accept-Encoding')
     expect(headers).not.toHaveProperty('access-control-allow-credentials')
   })

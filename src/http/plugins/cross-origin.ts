@@ -8,8 +8,8 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
   server.register(cors, {
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST'],
-    allowedHeaders: ['Accept', 'Authorization', 'Content-Type', 'If-Modified-Since', 'If-None-Match', 'X-Request-Id'],
-    exposedHeaders: ['ETag', 'Last-Modified', 'Retry-After', 'X-Request-Id'],
+    allowedHeaders: ['Accept', 'Authorization', 'Content-Type', 'If-Modified-Since', 'If-None-Match', 'Prefer', 'X-Request-Id'],
+    exposedHeaders: ['ETag', 'Last-Modified', 'Preference-Applied', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
     // OPTIONS is answered by us, whether it comes before another request or alone.
     preflightContinue: true,

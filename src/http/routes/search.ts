@@ -4,6 +4,7 @@ import { buildBundle } from '../../engine/build-bundle.js'
 import { basePath } from '../base-url.js'
 import type { HttpContext } from '../http-context.js'
 import { openCall } from '../open-call.js'
+import { handlingOf } from '../plugins/preference.js'
 import { engineOptions } from '../plugins/request-context.js'
 import { unsupported } from '../plugins/search-body.js'
 import { queryOf } from '../raw-query.js'
@@ -37,7 +38,9 @@ async function answerSearch(
 ): Promise<FastifyReply> {
   const { engine, timeoutMs, now, baseUrlOf } = context
   const call = openCall(request, reply, { route, type, query }, context)
-  const page = await engine.search(type, query, engineOptions(call, timeoutMs, now()))
+  const handling = handlingOf(request.headers.prefer)
+  if (handling !== undefined) reply.header('preference-applied', `handling=${handling}`)
+  const page = await engine.search(type, query, engineOptions(call, timeoutMs, now(), handling))
   call.results = page.resources.length
   return sendResource(reply, call, buildBundle(page, baseUrlOf(request.headers.host), call.asked), page.hasExactDecimals)
 }
