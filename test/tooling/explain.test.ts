@@ -31,6 +31,7 @@ describe('explain, on the demo in SQLite', () => {
     ['Patient?gender:not=female', 'gp/patient', 'gender:not', 'C', "not (p.SexCode = 'F')"],
     ['Patient?family:contains=mit', 'gp/patient', 'family:contains', 'C', undefined],
     ['Patient?phonetic=x', 'gp/patient', 'phonetic', 'D', ''],
+    ['Patient?_has:Observation:patient:code=85354-9', 'gp/patient', '_has:Observation:patient:code', 'C', undefined],
     ['Observation?code=85354-9', 'gp/observation-bp', 'code', '-', 'true'],
   ])('%s on %s: %s is class %s', async (search, map, clause, expected, predicate) => {
     const explained = mapOf(await explainSearch(project, search, options), map)?.clauses.find(each => each.clause === clause)

@@ -43,5 +43,5 @@ function unreadableHeaders({ headers, httpVersion }: IncomingMessage): string | 
 
 export const noSuchRoute = (): FacadeError =>
   new FacadeError('route.unknown', {
-    text: `There is nothing at this address. ${basePath}/metadata says what this server has; resources are at ${basePath}/[type] and ${basePath}/[type]/[id]. There are no older versions and no operations.`,
+    text: `There is nothing at this address. ${basePath}/metadata says what this server has; resources are at ${basePath}/[type] and ${basePath}/[type]/[id], and what refers to one at ${basePath}/[type]/[id]/[type]. There are no older versions and no operations.`,
   })

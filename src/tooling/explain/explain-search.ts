@@ -174,8 +174,9 @@ async function explainPlan(plan: MapPlan, project: Project, request: RequestOpti
   }
 }
 
-const isOffered = ({ parameter }: Clause, type: string, offers: Offers): boolean =>
-  offers.get(type)?.parameters.has(parameter.name) === true
+/** What `_has` asks of others was offered when it was read. */
+const isOffered = ({ parameter, has }: Clause, type: string, offers: Offers): boolean =>
+  has !== undefined || offers.get(type)?.parameters.has(parameter.name) === true
 
 function explainClause(clause: Clause, map: CompiledMap, project: Project, context: ExplainContext): ExplainedClause {
   const written = clause.expression
