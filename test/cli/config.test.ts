@@ -30,6 +30,7 @@ describe('a configuration', () => {
     expect(configOf(least)).toEqual({
       folder: resolve('conf'),
       listen: { host: '127.0.0.1', port: 3000 },
+      terminology: [],
       mappings: [
         {
           at: { file: 'conf/careconnect.yaml', line: 2, column: 12 },

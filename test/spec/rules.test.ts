@@ -66,7 +66,7 @@ tryMapping('what a search must ask for', { yaml: maps + strict, tables: { person
     'Patient?identifier:not=x',
   ])('%s asks for too little', async search => {
     expect(await faultsOf(asked(), search)).toEqual([
-      'search.parameter-required: A search of Patient has to ask for identifier, or for name and birthdate. Those with :not or :missing do not count.',
+      'search.parameter-required: A search of Patient has to ask for identifier, or for name and birthdate. Those with :not, :not-in or :missing do not count.',
     ])
   })
   it('tells what is wrong with a search before what it lacks', async () => {
