@@ -187,7 +187,8 @@ class MappedEngine implements Engine {
       adapter: ({ map }) => this.#adapterOf(map.source),
       ...(search.answer && { unread: each => (this.#refuted.has(each.map.name) ? new Set() : unreadLists(each, search, edges)) }),
     }
-    const self = printSearch(search)
+    // What was done: no page is longer than the server allows.
+    const self = printSearch(search.count === undefined ? search : { ...search, count })
     const within = state.within !== undefined && { within: state.within }
     if (isCountOnly(search, count))
       return {

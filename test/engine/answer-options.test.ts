@@ -159,3 +159,9 @@ it('the self link says what was asked', async () => {
   const pages = await pagesOf(engine, `Patient?${asked}`)
   expect(pages.map(({ self }) => self)).toEqual([asked, asked])
 })
+
+it('and of a page longer than any, what was done', async () => {
+  const { engine } = await openTables({ mapping, rows, limits: { maxCount: 3 } })
+  const page = await engine.search('Patient', '_count=50', requestOptions())
+  expect({ self: page.self, resources: page.resources.length }).toEqual({ self: '_count=3', resources: 3 })
+})

@@ -32,5 +32,4 @@ function listSummary(type: string, xml: string): readonly string[] {
 }
 
 /** `Patient.link` is the type Patient.Link. */
-const nestedName = (path: string): string =>
-  path.replace(/\.([a-z])/g, (_, letter: string) => `.${letter.toUpperCase()}`)
+const nestedName = (path: string): string => path.replace(/\.([a-z])/g, (_, letter: string) => `.${letter.toUpperCase()}`)
