@@ -4,7 +4,16 @@
  */
 import type { Comparison, Field, FieldType, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
 import { operators } from '../sql/compile-predicate.js'
-import { decodeDecimal, decodeInteger, decodeText, decodeTime, decodeTrimmed, encodeTime, plainDigits } from '../sql/decode.js'
+import {
+  decodeDecimal,
+  decodeInteger,
+  decodeText,
+  decodeTime,
+  decodeTrimmed,
+  encodeFlag,
+  encodeTime,
+  plainDigits,
+} from '../sql/decode.js'
 import type { Column, Comparable, Decode, Dialect } from '../sql/dialect.js'
 import { droppedClass, foldPattern } from '../sql/fold-pattern.js'
 import { allOf, type Encode, type Fragment, joinFragments, sql } from '../sql/fragment.js'
@@ -52,7 +61,7 @@ function comparable(columns: readonly Column[], factsOf: FactsOf): Comparable {
     case 'decimal':
       return { texts: columns.map(column => numberOf(column, factsOf)), encode: encodeNumber, literal: numberLiteral }
     case 'boolean':
-      return { texts: columns.map(asItStands), encode: value => value && Number(value), literal: 'cast(? as signed)' }
+      return { texts: columns.map(asItStands), encode: encodeFlag, literal: 'cast(? as signed)' }
     case 'date':
     case 'dateTime':
     case 'instant':

@@ -5,7 +5,16 @@
  */
 import type { Comparison, Field, FieldType, Folding, Scalar, TextMatch } from '../../src/spi/index.js'
 import { operators } from '../sql/compile-predicate.js'
-import { decodeDecimal, decodeInteger, decodeText, decodeTime, decodeTrimmed, encodeTime, plainDigits } from '../sql/decode.js'
+import {
+  decodeDecimal,
+  decodeInteger,
+  decodeText,
+  decodeTime,
+  decodeTrimmed,
+  encodeFlag,
+  encodeTime,
+  plainDigits,
+} from '../sql/decode.js'
 import type { Column, Comparable, Decode, Dialect } from '../sql/dialect.js'
 import type { Encode, Fragment } from '../sql/fragment.js'
 import { sql } from '../sql/fragment.js'
@@ -85,7 +94,7 @@ function numberLiteral(facts: ColumnFacts | undefined, is: Comparison = 'eq'): P
 /** Some keep their flags as numbers. */
 function booleanLiteral(facts: ColumnFacts | undefined): Pick<Comparable, 'encode' | 'literal'> {
   if (facts !== undefined && facts.type !== 'bool')
-    return { encode: value => value && Number(value), literal: facts.type === 'bit' ? '?::bit(1)' : '?::int8' }
+    return { encode: encodeFlag, literal: facts.type === 'bit' ? '?::bit(1)' : '?::int8' }
   return { encode: asItIs, literal: '?::boolean' }
 }
 

@@ -57,3 +57,6 @@ export function plainDigits(text: string): string {
   if (point >= digits.length) return sign + digits.padEnd(point, '0')
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
+
+/** A flag beside a column of numbers. */
+export const encodeFlag: Encode = value => (value === null ? null : Number(value))
