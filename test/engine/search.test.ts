@@ -1,7 +1,7 @@
 /** Searches over the whole engine: pages, totals, what a source is sent, and sources that can do little. */
 import { describe, expect, it, test } from 'vitest'
 import type { EntityCapabilities } from '../../src/spi/index.js'
-import { findAll, idsOf, pagesOf, requestOptions } from '../support/open-facade.js'
+import { findAll, idsBackwards, idsOf, pagesOf, requestOptions } from '../support/open-facade.js'
 import { peopleMapping as mapping, openTables, peopleRows as rows } from './open-tables.js'
 import { narrowed, recording, type SentQueries } from './weak-source.js'
 
@@ -81,6 +81,8 @@ describe.each(weaknesses)('a source that %s', (_, less) => {
           pages.flatMap(({ resources }) => idsOf(resources)),
           `${search} by ${count}`,
         ).toEqual(finds)
+        const asked = `${search}${search.includes('?') ? '&' : '?'}_count=${count}`
+        expect(await idsBackwards(facade.engine, asked), `${search} by ${count}, from the end`).toEqual(finds)
         for (const { total } of pages) if (total !== undefined) expect(total, search).toBe(finds.length)
       }
   })
