@@ -29,7 +29,7 @@ function linksOf(page: SearchPage, typeUrl: string, asked: string): readonly Bun
   }
   const links = [link('self', page.self)]
   if (page.first !== undefined) links.push(link('first', `_page=${page.first}`))
-  if (page.prev !== undefined) links.push(link('prev', `_page=${page.prev}`))
+  if (page.prev !== undefined) links.push(link('previous', `_page=${page.prev}`))
   if (page.next !== undefined) links.push(link('next', `_page=${page.next}`))
   return links
 }

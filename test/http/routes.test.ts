@@ -59,7 +59,7 @@ describe('a search', () => {
         link: [
           { relation: 'self', url: `${base}?family=quick` },
           { relation: 'first', url: `${base}?_page=F` },
-          { relation: 'prev', url: `${base}?_page=P` },
+          { relation: 'previous', url: `${base}?_page=P` },
           { relation: 'next', url: `${base}?_page=N` },
         ],
         entry: [{ fullUrl: `${base}/p-1`, resource: samplePatient, search: { mode: 'match' } }],
