@@ -1,6 +1,7 @@
 /** Every rule that an instance is held against, each broken alone in a valid resource. */
 import { describe, expect, it } from 'vitest'
 import { ExactDecimal } from '../../src/fhir/exact-decimal.js'
+import { elementsOf } from '../../src/fhir/stu3/elements.js'
 import { nhsNumber, profileUrl } from '../../src/fhir/systems.js'
 import { invariants } from '../../src/fhir/validate/invariants.js'
 import { structureRules } from '../../src/fhir/validate/rules.js'
@@ -389,3 +390,11 @@ it('has a text for each rule', () => {
 it('names the profile of its type as the one to claim', () => {
   expect(profileUrl('Patient')).toBe(validResources.Patient?.meta.profile[0])
 })
+
+it.each(invariants)(
+  '$id of $type is about elements that its type has, or it would never be asked',
+  ({ type, about, settledBy = [] }) => {
+    const known = elementsOf(type).flatMap(({ name, choice }) => [name, choice])
+    for (const name of [...about, ...settledBy]) expect(known).toContain(name)
+  },
+)
