@@ -2,6 +2,7 @@
 import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError, type Fault } from '../kernel/errors.js'
+import { nearestName } from '../kernel/nearest.js'
 import type { MappingModel } from '../mapping/compile/compile-model.js'
 import { zoneOrUtc } from '../mapping/compile/condition.js'
 import { codeHints } from '../plan/code-hints.js'
@@ -305,8 +306,11 @@ class MappedEngine implements Engine {
   }
 
   #notServed(type: string): FacadeError {
-    const served = [...this.#ofType.keys()].join(', ')
-    return new FacadeError('type.not-served', { text: `${type.slice(0, 40)} is not served here. Served are ${served}.` })
+    const served = [...this.#ofType.keys()]
+    const near = nearestName(type, served)
+    const meant = near === undefined ? '' : ` Did you mean ${near}?`
+    const text = `${type.slice(0, 40)} is not served here.${meant} Served are ${served.join(', ')}.`
+    return new FacadeError('type.not-served', { text })
   }
 }
 
