@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RequestOptions } from '../../engine/engine.js'
 import { FacadeError } from '../../kernel/errors.js'
+import type { Handling } from '../../search/handling.js'
 import { defaultMedia, type Media } from './media-types.js'
 
 /** Filled in as the request goes on; the log line is written from it. */
@@ -66,7 +67,7 @@ export function beginCall(request: FastifyRequest, reply: FastifyReply, rules: C
 }
 
 /** Sets the deadline running. The signal is made when it is first asked for: it costs more than the rest of a call. */
-export function engineOptions(call: Call, timeoutMs: number, now: number): RequestOptions {
+export function engineOptions(call: Call, timeoutMs: number, now: number, handling?: Handling): RequestOptions {
   call.deadline = setTimeout(stopAtDeadline, timeoutMs, call)
   return {
     get signal() {
@@ -75,6 +76,7 @@ export function engineOptions(call: Call, timeoutMs: number, now: number): Reque
     timeoutMs,
     traceId: call.id,
     now,
+    ...(handling && { handling }),
   }
 }
 
