@@ -1,6 +1,7 @@
 /** From what better-sqlite3 gives to the contract's values. */
 import type { Field, Scalar } from '../../src/spi/index.js'
 import { trimTrailing } from '../../src/spi/index.js'
+import { plainDigits } from '../sql/decode.js'
 import type { Decode } from '../sql/dialect.js'
 import { hasTextAffinity } from './declared-types.js'
 
@@ -41,20 +42,7 @@ function decodeInteger(value: unknown): Scalar {
 }
 
 /** A double becomes the shortest digits that mean it, without exponent. */
-function decodeDecimal(value: unknown): Scalar {
-  const text = String(value)
-  return text.includes('e') ? withoutExponent(text) : text
-}
-
-function withoutExponent(text: string): string {
-  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
-  if (match === null) return text
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
-  const digits = whole + fraction
-  const point = 1 + Number(exponent)
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
-  return sign + digits.padEnd(point, '0')
-}
+const decodeDecimal: Decode = value => plainDigits(String(value))
 
 /** `2020-03-29 01:30:00` and `2020-03-29T01:30:00` are the same; a date alone is its midnight. */
 function decodeDateTime(value: unknown): Scalar {
