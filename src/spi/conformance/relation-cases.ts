@@ -19,7 +19,31 @@ const visitWard: Join = { entity: 'ward', alias: 'wv', on: [[fieldOf('v', 'WARD'
 
 const clinic = equals(fieldOf('v', 'KIND'), 'clinic')
 
+/** Aliases are made from the names of maps and relations: long, and alike at their beginnings. */
+const longAlias = (end: string): string => `w${'-a-long-name'.repeat(24)}${end}`
+const longWard = (end: string): Join => ({
+  entity: 'ward',
+  alias: longAlias(end),
+  on: [[person('WARD'), fieldOf(longAlias(end), 'CODE')]],
+  optional: true,
+})
+
 export const relationCases: readonly ConformanceCase[] = [
+  {
+    name: 'two joins whose long aliases differ at their ends',
+    query: {
+      ...people,
+      joins: [longWard('1'), longWard('2')],
+      where: compare('ID', 'le', 3),
+      select: [fieldOf(longAlias('1'), 'NAME'), fieldOf(longAlias('2'), 'NAME')],
+      orderBy: [byId],
+    },
+    rows: [
+      ['Ash', 'Ash'],
+      ['Ash', 'Ash'],
+      ['Birch', 'Birch'],
+    ],
+  },
   {
     name: 'a left join gives nulls where nothing is found',
     query: {
