@@ -14,6 +14,8 @@ export interface ChainRun {
   plain(type: string): Promise<readonly string[]>
   /** All that is served of the type. */
   served(type: string): Promise<readonly Resource[]>
+  /** Whether rows of the type give no valid resource. */
+  leavesOut(type: string): Promise<boolean>
 }
 
 export interface ChainVerdict {
@@ -89,6 +91,9 @@ async function checkOne(engine: Engine, asked: Asked, query: string, run: ChainR
   const ids = new Set(idsOf(matches))
   const isMeant = kind === 'chain' ? refersTo(inner, ids, name) : isReferredTo(await run.served(inner), ids, name)
   const expected = idsOf(served.filter(isMeant))
+  const lost = expected.filter(id => !idsOf(found).includes(id))
+  // Rows are asked and not resources (README, what is known not to be right): one that is not served may lead here, and none is lost.
+  if (lost.length === 0 && found.length > expected.length && (await run.leavesOut(inner))) return []
   return idsOf(found).join() === expected.join() ? [] : [`${search} returns ${list(idsOf(found))} and not ${list(expected)}.`]
 }
 

@@ -8,7 +8,7 @@ import type { ParameterOffer } from '../../src/search/offer.js'
 import { type ChainRun, checkChains } from './chain-law.js'
 import { checkIncludes } from './include-law.js'
 import { judge, rangeOfElement, valuesOf } from './judge.js'
-import { findAll, idsBackwards, idsOf } from './open-facade.js'
+import { findAll, idsBackwards, idsOf, pagesOf } from './open-facade.js'
 import { type LawQuery, queriesOf } from './queries-of.js'
 import type { Random } from './random.js'
 
@@ -116,6 +116,7 @@ function chainRun(engine: Engine, run: LawRun): ChainRun {
   return {
     random: run.random,
     served,
+    leavesOut: async type => (await pagesOf(engine, `${type}?_count=1000`)).some(({ outcomes }) => outcomes.length > 0),
     plain: async type => {
       const parameters = [...(engine.offers.get(type)?.parameters.values() ?? [])]
       const all = await served(type)
