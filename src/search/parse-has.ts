@@ -8,7 +8,7 @@ import { shownName } from './query-string.js'
 import type { SearchParameter } from './search.js'
 
 /** What stands for the parameter of a clause with `has`: nothing of the resource itself is asked. */
-export const hasParameter: SearchParameter = { name: '_has', type: 'reference', expression: '', paths: [], targets: [] }
+const hasParameter: SearchParameter = { name: '_has', type: 'reference', expression: '', paths: [], targets: [] }
 
 /** `parseStep` reads what stands behind the reference: a parameter, a chain, or `_has` again. */
 export function parseHas(

@@ -51,6 +51,7 @@ describe('the log', () => {
     await server.inject('/STU3/Secret/SECRETID')
     await server.inject('/STU3/Patient/SECRETID?secret=SECRETVALUE')
     await server.inject('/STU3/Patient/SECRETID/SECRETMORE')
+    await server.inject('/STU3/Patient/SECRETID/SECRETMORE/SECRETMOST')
     await server.inject({ method: 'POST', url: '/STU3/Patient/SECRETID', payload: { SECRET: 1 } })
     await server.inject('/STU3/SECRET%zz')
     await server.inject('/health/live')
@@ -61,6 +62,7 @@ describe('the log', () => {
         ['GET', '/STU3/:type', 'Patient', 200, 1, undefined],
         ['GET', '/STU3/:type/:id', undefined, 200, 1, undefined],
         ['GET', '/STU3/:type/:id', 'Patient', 400, undefined, 'search.parameter-unknown'],
+        ['GET', '/STU3/:owner/:id/:type', undefined, 200, 1, undefined],
         ['GET', undefined, undefined, 404, undefined, 'route.unknown'],
         ['POST', undefined, undefined, 405, undefined, 'request.method-not-allowed'],
         ['GET', undefined, undefined, 400, undefined, 'FST_ERR_BAD_URL'],
