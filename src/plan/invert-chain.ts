@@ -27,7 +27,7 @@ function chained(
   context: InvertContext,
   invert: InvertClause,
 ): Inverse {
-  if (!isReferenceValue(primitive)) return never
+  if (!isReferenceValue(primitive)) return writtenOut(primitive, from)
   const { target, key } = primitive.value
   const types = clause.targetType === undefined ? clause.parameter.targets : [clause.targetType]
   if (!types.includes(target.type)) return never
@@ -60,6 +60,12 @@ function chained(
     ])
   })
   return anyOf(found)
+}
+
+/** A reference that is text may lead to any row of ours; an address of another server leads to none. */
+function writtenOut({ value }: PrimitiveShape, from: CompiledMap): Inverse {
+  if (value.kind === 'constant' && /^[a-z][a-z0-9+.-]*:/i.test(value.text)) return never
+  return unsupported(`${from.name} writes the reference as text. Say { ref: MAP, key: … }, which searches can follow.`)
 }
 
 /** `to`: the map whose rows are referred to. */
@@ -101,7 +107,7 @@ function pathsOf({ parameter }: ReverseChain, from: CompiledMap): readonly Eleme
 
 /** The reference has the key of the row of `to`. */
 function refersTo(to: CompiledMap, primitive: PrimitiveShape, from: CompiledMap): Inverse {
-  if (!isReferenceValue(primitive)) return never
+  if (!isReferenceValue(primitive)) return writtenOut(primitive, from)
   const { target, key } = primitive.value
   if (target.map !== to.name) return never
   if (to.source !== from.source) return elsewhere(from, to)

@@ -168,6 +168,50 @@ ${Array.from({ length: 6 }, (_, to) => `    - { other: { ref: m${to}, key: p.ORG
   })
 })
 
+describe('a reference that is written as text', () => {
+  const open = (reference: string) =>
+    openTables({
+      mapping: `source: s
+tables:
+  orgs: { key: [orgs] }
+  people: { key: [people] }
+---
+map: orgs
+from: orgs as o
+Organization: { name: '{o.NAME}' }
+---
+map: people
+from: people as p
+Patient:
+  name[official]: { family: p.FAMILY }
+  managingOrganization: { ref: orgs, key: p.ORG }
+---
+map: visitors
+prefix: v
+from: people as p
+Patient:
+  name[official]: { family: p.FAMILY }
+  managingOrganization: { reference: ${reference} }
+`,
+      rows,
+    })
+
+  it('leads where nobody can say: a chain over it is refused, from either end, and its own search works', async () => {
+    const { engine } = await open("'Organization/{p.ORG}'")
+    for (const search of ['Patient?organization._id=1', 'Organization?_has:Patient:organization:family=ash'])
+      await expect(findAll(engine, search), search).rejects.toMatchObject({
+        code: 'search.chain-unsupported',
+        message: expect.stringContaining('as text'),
+      })
+    expect(idsOf(await findAll(engine, 'Patient?organization=3'))).toEqual(['1', 'v-1'])
+  })
+
+  it('leads to none of ours when it is the address of another server', async () => {
+    const { engine } = await open('https://elsewhere.example/Organization/1')
+    expect(idsOf(await findAll(engine, 'Patient?organization._id=1'))).toEqual(['5'])
+  })
+})
+
 function recording(adapter: Adapter, asked: SourceQuery[]): Adapter {
   return {
     ...adapter,
