@@ -3,7 +3,6 @@ import type { Resource } from '../fhir/resource.js'
 import type { Zone } from '../fhir/zone.js'
 import { FacadeError, type Fault } from '../kernel/errors.js'
 import { nearestName } from '../kernel/nearest.js'
-import type { MappingModel } from '../mapping/compile/compile-model.js'
 import { zoneOrUtc } from '../mapping/compile/condition.js'
 import { codeHints } from '../plan/code-hints.js'
 import { deriveOffers } from '../plan/derive-offers.js'
@@ -36,6 +35,7 @@ import {
   type SourceHealth,
 } from './engine.js'
 import type { EngineLimits, EngineSetup } from './engine-setup.js'
+import { lookupRows } from './lookup-tables.js'
 import { MappingReport } from './map-rows.js'
 import { MissingSources } from './missing-sources.js'
 import { type PreparedMap, prepareMap } from './prepared-map.js'
@@ -93,11 +93,9 @@ class MappedEngine implements Engine {
       audience: setup.baseUrl,
       lifetimeMs: this.#limits.pageLifetimeMs,
     })
-    const servedTables = new Set(model.maps.map(map => placeOf(model, map.source, map.entity)))
     this.#dictionaries = new Dictionaries({
       adapters,
-      // Rows that are served change all the time, and have to be found at once.
-      rowsOf: (source, table) => (servedTables.has(placeOf(model, source, table)) ? undefined : model.rowsOf(source, table)),
+      rowsOf: lookupRows(model),
       maxRows: this.#limits.maxLookupRows,
       refreshMs: this.#limits.lookupRefreshMs,
     })
@@ -313,10 +311,6 @@ class MappedEngine implements Engine {
     return new FacadeError('type.not-served', { text })
   }
 }
-
-/** One table may stand under several names in a source document, in any case, with its schema and without. */
-const placeOf = ({ sources }: MappingModel, source: string, table: string): string =>
-  `${source} ${(sources.get(source)?.tables.get(table)?.path.at(-1) ?? table).toLowerCase()}`
 
 const asOutcome = (fault: Fault): OutcomeIssue => ({ severity: 'warning', code: 'not-supported', text: tellLeftOut(fault) })
 

@@ -20,6 +20,8 @@ export interface LawRun {
   readonly smallPage: number
   /** Of these types only; of all when it is left out. */
   readonly types?: readonly string[]
+  /** A parameter that some map has decided on another resource: nothing of its own resource tells what is found. */
+  isElsewhere?(type: string, parameter: string): boolean
 }
 
 export interface Verdict {
@@ -42,6 +44,7 @@ export async function checkLaw(engine: Engine, run: LawRun): Promise<Verdict> {
     }
     faults.push(...(await checkIncludes(engine, { type, served, random: run.random, count: run.smallPage })))
     for (const parameter of offer.parameters.values()) {
+      if (run.isElsewhere?.(type, parameter.parameter.name)) continue
       const asked = chooseQueries(served, parameter, run)
       searches += asked.length
       for (const query of asked) faults.push(...(await checkQuery(engine, type, query, served, run)))

@@ -1,6 +1,7 @@
 /** `explain`: how a search is answered, map by map and clause by clause, without asking for any row of it. */
 import { Dictionaries } from '../../engine/dictionaries.js'
 import type { RequestOptions } from '../../engine/engine.js'
+import { lookupRows } from '../../engine/lookup-tables.js'
 import { prepareMap } from '../../engine/prepared-map.js'
 import type { Zone } from '../../fhir/zone.js'
 import { FacadeError } from '../../kernel/errors.js'
@@ -110,8 +111,7 @@ async function plan(
   request: RequestOptions,
 ): Promise<LogicalPlan | string> {
   const adapters = new Map([...sources].map(([name, { adapter }]) => [name, adapter] as const))
-  const rowsOf = (source: string, table: string) => model.rowsOf(source, table)
-  const dictionaries = new Dictionaries({ adapters, rowsOf, maxRows: 2000, refreshMs: 60_000 })
+  const dictionaries = new Dictionaries({ adapters, rowsOf: lookupRows(model), maxRows: 2000, refreshMs: 60_000 })
   try {
     return await dictionaries.withDictionaries(request, dictionaryOf =>
       planSearch(search, {
